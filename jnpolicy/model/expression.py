@@ -1,0 +1,143 @@
+"""Amounts and conditions with every name resolved.
+
+Values are exact: money in 元, rates and quantities as fractions, dates as YYYYMMDD, years as numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from jnpolicy.model.types import Type
+
+
+class Role(StrEnum):
+    """Whose attribute it is."""
+
+    APPLICANT = "applicant"
+    MATTER = "matter"
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    value: Fraction
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of the applicant or of the matter that a clause is about."""
+
+    role: Role
+    kind: str
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    left: Expression
+    right: Expression
+    minus: bool
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    left: Expression
+    right: Expression
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The higher or the lower of its options."""
+
+    higher: bool
+    options: tuple[Expression, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The amount of the first row whose condition holds, else `otherwise` (0 where the text gives none)."""
+
+    rows: tuple[tuple[Condition, Expression], ...]
+    otherwise: Expression
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A local value (其中，费率：…) under its name."""
+
+    name: str
+    value: Expression
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """A value with its own ceilings and floors, applied in the order written."""
+
+    value: Expression
+    bounds: tuple[tuple[bool, Expression], ...]  # (is a ceiling, amount)
+    type: Type
+
+
+Expression = Constant | Attribute | Sum | Product | Extreme | Cases | Named | Bounded
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    attribute: Attribute
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IsTrue:
+    attribute: Attribute
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The applicant or matter falls under a defined concept."""
+
+    concept: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    left: Expression
+    operator: str  # >= <= > < =
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """`start` <= `left` <= `start` and `number` of `unit` (年 月 日) later; both ends count."""
+
+    left: Expression
+    start: Expression
+    number: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+
+
+Condition = Member | IsTrue | Is | Compare | Within | All | Any | Not

@@ -1,0 +1,286 @@
+"""A policy, checked. What `semantics` says is held by these values; passes only read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from jnpolicy.model.expression import Attribute, Condition, Expression
+from jnpolicy.model.types import Type
+from jnpolicy.text.source import Source, Span, nowhere
+
+
+class Nature(StrEnum):
+    DETERMINATE = "确定"
+    CEILING = "上限"
+    DISCRETIONARY = "裁量"
+    REFERENCE = "参照"
+    HORTATORY = "倡导"
+    RELATION = "关系"
+
+    @property
+    def grants(self) -> bool:
+        """Whether a clause of this nature gives something."""
+        return self not in (Nature.HORTATORY, Nature.RELATION)
+
+
+class RelationKind(StrEnum):
+    EXCLUSIVE = "择一"
+    HIGHER_APPLIES = "就高"
+    PREVAILS = "优先"
+    STACKABLE = "可叠加"
+    STACK_CAPPED = "叠加封顶"
+    TOP_UP = "补差"
+
+
+class Period(StrEnum):
+    YEAR = "每年"
+    LIFE = "累计"
+
+
+class ScopeKind(StrEnum):
+    APPLICANT = "applicant"
+    MATTER = "matter"
+    IDENTIFIER = "identifier"
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeDefinition:
+    name: str
+    type: Type
+    is_time: bool = False
+    signed: bool = False
+    note: str = ""
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of applicant or matter. `ancestors` are its parents and theirs, nearest first."""
+
+    role: str
+    name: str
+    short: str
+    ancestors: tuple[str, ...]
+    attributes: tuple[AttributeDefinition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    name: str
+    kind: str
+    condition: Condition
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    kinds: dict[str, Kind]  # by name; short names are resolved before
+    concepts: dict[str, Concept]
+    parameters: dict[str, tuple[Fraction, Type]]
+    categories: tuple[str, ...]
+
+    def attributes_of(self, kind: str) -> dict[str, AttributeDefinition]:
+        """The attributes of a kind and of its ancestors, own ones first."""
+        found: dict[str, AttributeDefinition] = {}
+        for name in (kind, *self.kinds[kind].ancestors):
+            for attribute in self.kinds[name].attributes:
+                found.setdefault(attribute.name, attribute)
+        return found
+
+    def time_attribute(self, kind: str) -> AttributeDefinition | None:
+        """The attribute that says when a matter of this kind counts."""
+        return next((item for item in self.attributes_of(kind).values() if item.is_time), None)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundQuote:
+    """Words of the law that a clause rests on: where it says them, and the stretches of the text they are."""
+
+    text: str
+    span: Span = field(compare=False, repr=False)
+    stretches: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of a grant with its own formula. `name` is empty where a clause has only one."""
+
+    name: str
+    amount: Expression
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A ceiling over the components named (all where none is), for each scope and period."""
+
+    id: str
+    components: tuple[str, ...]
+    scope: ScopeKind
+    scope_name: str
+    period: Period
+    ceiling: Expression
+    category: str | None
+    text: str
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """限次: of all matters under the clause, one counts; the higher where `higher`, else the applicant's choice."""
+
+    higher: bool
+    text: str
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PairRelation:
+    """What two clauses are to each other on the same matter; for PREVAILS `first` is the one that prevails."""
+
+    kind: RelationKind
+    first: str
+    second: str
+    ceiling: Expression | None
+    source: str  # title of the 关系 block
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultRelation:
+    """Between any two clauses (`external` False) or a clause and another policy's award."""
+
+    kind: RelationKind
+    external: bool
+    only_for: str | None  # a kind of applicant
+    negated: bool
+    source: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPrevails:
+    """The policy's clauses come before awards of this category of other policies."""
+
+    category: str
+    source: str
+    quote: str
+
+
+Relation = PairRelation | DefaultRelation | CategoryPrevails
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """What a reading adds to the clause, relation or policy that it belongs to."""
+
+    conditions: tuple[tuple[Condition, Span], ...] = ()
+    components: tuple[Component, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    once: Once | None = None
+    time: Attribute | None = None
+    relations: tuple[Relation, ...] = ()
+    whole_year: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    name: str
+    default: bool
+    patch: Patch
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """疑义: a passage with several defensible readings. `owner` is a clause's, relation's or the policy's title."""
+
+    owner: str
+    name: str
+    quote: BoundQuote | None
+    readings: tuple[Reading, ...]
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+    @property
+    def default(self) -> Reading:
+        return next(reading for reading in self.readings if reading.default)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`article` is the number in the law (第十条), `part` a paragraph of it; `rank` orders the clauses."""
+
+    id: str
+    article: str
+    part: str
+    rank: int
+    quotes: tuple[BoundQuote, ...]
+    units: tuple[str, ...]
+    payee: str
+    matter: str
+    conditions: tuple[tuple[Condition, Span], ...]
+    nature: Nature
+    components: tuple[Component, ...]
+    limits: tuple[Limit, ...]
+    once: Once | None
+    time: Attribute | None
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+    @property
+    def label(self) -> str:
+        """第十条（一）"""
+        return f"{self.article}{self.part}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    unit: Fraction  # in 元
+    half_up: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Sentences of the law that grant nothing, and why: 倡导, 程序 or 定义."""
+
+    mark: str
+    quotes: tuple[BoundQuote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy under one choice of readings, ready to be compiled."""
+
+    id: str
+    title: str
+    issuer: str
+    start: date
+    end: date  # the first day that no longer counts
+    rounding: Rounding
+    whole_year: bool
+    vocabulary: Vocabulary
+    clauses: tuple[Clause, ...]
+    relations: tuple[Relation, ...]
+    readings: tuple[tuple[str, str, str], ...]  # (owner, question, reading chosen)
+
+    def clause(self, title: str) -> Clause:
+        return next(clause for clause in self.clauses if clause.id == title)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A policy pack as written: the policy before its readings are chosen, and the text of the law."""
+
+    base: Policy
+    questions: tuple[Question, ...]
+    marks: tuple[Mark, ...]
+    quotes: tuple[tuple[str, BoundQuote], ...]  # every quote with the title it belongs to
+    law: Source
+    files: tuple[Source, ...]
+
+    @property
+    def id(self) -> str:
+        return self.base.id

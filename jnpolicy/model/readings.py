@@ -1,0 +1,49 @@
+"""A pack and a choice of readings → the policy under them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from jnpolicy.model.policy import Clause, Pack, Patch, Policy, Question, Reading
+
+
+def under_readings(pack: Pack, chosen: Mapping[tuple[str, str], str] | None = None) -> Policy:
+    """The policy with every question settled: as `chosen` by (owner, question), else by its default."""
+    chosen = chosen or {}
+    policy = pack.base
+    settled: list[tuple[str, str, str]] = []
+    patches: dict[str, list[Patch]] = {}
+    for question in pack.questions:
+        reading = _pick(question, chosen.get((question.owner, question.name)))
+        settled.append((question.owner, question.name, reading.name))
+        patches.setdefault(question.owner, []).append(reading.patch)
+    clauses = tuple(_patched(clause, patches.get(clause.id, [])) for clause in policy.clauses)
+    every = [patch for group in patches.values() for patch in group]
+    relations = policy.relations + tuple(relation for patch in every for relation in patch.relations)
+    whole_year = next((patch.whole_year for patch in every if patch.whole_year is not None), policy.whole_year)
+    return replace(
+        policy, clauses=clauses, relations=relations, whole_year=whole_year, readings=tuple(settled)
+    )
+
+
+def _pick(question: Question, name: str | None) -> Reading:
+    return next((reading for reading in question.readings if reading.name == name), question.default)
+
+
+def _patched(clause: Clause, patches: list[Patch]) -> Clause:
+    """Conditions and limits are added; a component replaces the one of its name, else is added."""
+    if not patches:
+        return clause
+    components = {component.name: component for component in clause.components}
+    for patch in patches:
+        components |= {component.name: component for component in patch.components}
+    limits = clause.limits + tuple(limit for patch in patches for limit in patch.limits)
+    return replace(
+        clause,
+        conditions=clause.conditions + tuple(item for patch in patches for item in patch.conditions),
+        components=tuple(components.values()),
+        limits=tuple(replace(limit, id=f"{clause.id}/限额{n}") for n, limit in enumerate(limits, 1)),
+        once=next((patch.once for patch in patches if patch.once), clause.once),
+        time=next((patch.time for patch in patches if patch.time), clause.time),
+    )

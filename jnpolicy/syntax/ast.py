@@ -1,0 +1,410 @@
+"""The syntax tree: what an analyst wrote, names not yet resolved. Spans take no part in equality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from jnpolicy.text.source import Span, nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    text: str
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the law, without their outer quotation marks."""
+
+    text: str
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+# —— declarations ——
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """`word` is the type's keyword terminal (T_MONEY …) or ENUM; `unit` a measure word for quantities."""
+
+    word: str
+    unit: str = ""
+    values: tuple[Name, ...] = ()
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeDecl:
+    name: Name
+    type: TypeName
+    is_time: bool
+    signed: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindDecl:
+    role: str  # "applicant" or "matter"
+    name: Name
+    short: Name | None
+    parents: tuple[Name, ...]
+    attributes: tuple[AttributeDecl, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterDecl:
+    name: Name
+    value: Literal
+
+
+@dataclass(frozen=True, slots=True)
+class CategoriesDecl:
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptHead:
+    """Only the name of a definition: the first pass needs no more."""
+
+    name: Name
+
+
+Declaration = KindDecl | ParameterDecl | CategoriesDecl | ConceptHead
+
+
+# —— amounts ——
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """`sort` is MONEY, RATE, DATE, YEAR, QUANTITY or NUMBER; dates are YYYYMMDD, money is in 元."""
+
+    sort: str
+    value: Fraction
+    unit: str = ""
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """贷款的本金"""
+
+    kind: Name
+    attribute: Name
+
+    @property
+    def span(self) -> Span:
+        return self.kind.span.to(self.attribute.span)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRef:
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRef:
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    operator: str  # + - ×
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    higher: bool
+    options: tuple[Expr, ...]
+
+
+Expr = Literal | Path | LocalRef | ParameterRef | Arithmetic | Extreme
+
+
+@dataclass(frozen=True, slots=True)
+class Capped:
+    """A value with its own ceilings and floors, in the order written."""
+
+    value: Expr
+    bounds: tuple[tuple[str, Expr], ...] = ()  # ("cap" or "floor", amount)
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case of an amount; `condition` None is 其他."""
+
+    condition: Condition | None
+    amount: Capped
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A named component or local value: either one plain row, or rows by condition."""
+
+    name: Name | None
+    rows: tuple[Row, ...]
+    plain: bool
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+# —— conditions ——
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    path: Path
+    values: tuple[Name, ...]
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """企业是人工智能企业: a yes/no attribute or a defined concept."""
+
+    kind: Name
+    flag: Name
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    left: Expr
+    operator: str  # >= <= > < =
+    right: Expr
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """在…起 N 年内: not before the start, and not after the same day N years on."""
+
+    left: Expr
+    start: Expr
+    number: int
+    unit: str  # 年 月 日
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+
+
+Condition = Member | Flag | Compare | Within | All | Any | Not
+
+
+# —— fields ——
+
+
+@dataclass(frozen=True, slots=True)
+class QuotesField:
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsField:
+    units: tuple[Name, ...]
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeField:
+    kind: Name
+
+
+@dataclass(frozen=True, slots=True)
+class MatterField:
+    kind: Name
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionField:
+    conditions: tuple[tuple[Condition, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NatureField:
+    nature: Name
+
+
+@dataclass(frozen=True, slots=True)
+class GrantField:
+    amounts: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhereField:
+    amounts: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitItem:
+    components: tuple[Name, ...]
+    scope: Name  # a kind, or an identifying attribute of the matter
+    scope_is_attribute: bool
+    per_year: bool
+    ceiling: Expr
+    category: Name | None
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitField:
+    limits: tuple[LimitItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnceField:
+    scope: Name
+    higher: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimeField:
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class AsAboveField:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class MarkField:
+    mark: str  # 倡导 程序 定义
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerField:
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForceField:
+    start: Literal | ParameterRef
+    number: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundingField:
+    unit: str
+    half_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearRuleField:
+    whole_year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyFor:
+    kind: Name
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RelationItem:
+    """`sort`: pair, prevails, internal, external, prevails_category. `word` is the relation's terminal."""
+
+    sort: str
+    word: str
+    names: tuple[Name, ...]
+    only_for: OnlyFor | None
+    ceiling: Expr | None = None
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationField:
+    items: tuple[RelationItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptField:
+    name: Name
+    condition: Condition
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+Field = (
+    QuotesField
+    | UnitsField
+    | PayeeField
+    | MatterField
+    | ConditionField
+    | NatureField
+    | GrantField
+    | WhereField
+    | LimitField
+    | OnceField
+    | TimeField
+    | AsAboveField
+    | MarkField
+    | IssuerField
+    | ForceField
+    | RoundingField
+    | YearRuleField
+    | RelationField
+    | ConceptField
+)
+
+
+# —— headings ——
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseHeading:
+    article: str
+    part: str
+    title: Name
+
+
+@dataclass(frozen=True, slots=True)
+class RelationHeading:
+    title: Name
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyHeading:
+    title: Name
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionHeading:
+    title: Name
+    quote: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingHeading:
+    title: Name
+    default: bool
+
+
+Heading = ClauseHeading | RelationHeading | PolicyHeading | QuestionHeading | ReadingHeading
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What ends with one 。: perhaps headings, then a field."""
+
+    headings: tuple[Heading, ...]
+    field: Field
+    span: Span = field(compare=False, repr=False)

@@ -1,0 +1,65 @@
+"""The keywords, read from grammar/keywords.lark: nothing else in the program spells one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from jnpolicy.resources import grammar_text
+
+_LINE = re.compile(r'^([A-Z_0-9]+)(?:\.\d)?: ((?:"[^"]*"(?: \| )?)+)$', re.M)
+
+
+@cache
+def keywords() -> dict[str, tuple[str, ...]]:
+    """Terminal name → its spellings."""
+    found = _LINE.findall(grammar_text("keywords.lark"))
+    return {name: tuple(re.findall(r'"([^"]*)"', spellings)) for name, spellings in found}
+
+
+def spelled(terminal: str) -> str:
+    """The first (canonical) spelling of a keyword."""
+    return keywords()[terminal][0]
+
+
+@cache
+def labels() -> dict[str, str]:
+    """How a diagnostic names each terminal: keywords in 「」, other terminals in words."""
+    named = {name: "或".join(f"「{word}」" for word in words[:3]) for name, words in keywords().items()}
+    return named | {
+        "KIND": "申请人或事项的名称",
+        "ATTR": "属性的名称",
+        "IDENT": "标识属性的名称",
+        "FLAG": "是否属性或概念的名称",
+        "ENUM": "枚举值",
+        "LOCAL": "分项或「其中」定义的名称",
+        "PARAM": "参数的名称",
+        "CATEGORY": "其他政策类别的名称",
+        "MONEY": "金额（如2000万元）",
+        "RATE": "比例（如40%）",
+        "DATE": "日期（如2020年1月1日）",
+        "YEAR": "年份（如2020年）",
+        "DURATION": "期限（如3年）",
+        "QUANTITY": "数量（如10人）",
+        "NUMBER": "数",
+        "TITLE": "「…」中的名称",
+        "QUOTED": "“…”中的原文",
+        "FREE_TEXT": "文字",
+        "NEW_NAME": "名称",
+        "DE_RATE": "「的」和比例",
+        "MEASURE": "量词",
+        "ARTICLE": "第…条",
+        "PART": "（一）",
+        "REST": "文字",
+        "NUMBER_OF_TIMES": "1次",
+    }
+
+
+# Statements that a first pass reads, and the fields by whose label a forgotten 。 is noticed.
+DECLARING = ("APPLICANT", "MATTER", "PARAMETER", "CATEGORIES", "DEFINE")
+FIELD_LABELS = (
+    "QUOTE_FIELD", "UNITS", "PAYEE", "MATTER", "CONDITION", "NATURE", "GRANT", "LIMIT", "ONCE", "TIME",
+    "MARK_HORTATORY", "MARK_PROCEDURE", "MARK_DEFINITION", "ISSUER", "FORCE", "ROUNDING", "YEAR_RULE",
+    "CATEGORIES",
+)  # fmt: skip
+HEADING_LABELS = ("RELATION", "POLICY", "QUESTION", "READING", "APPLICANT", "MATTER", "DEFINE", "PARAMETER")

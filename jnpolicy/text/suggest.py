@@ -1,0 +1,18 @@
+"""The nearest known name to a slip of the pen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like `name`, or None where nothing is near."""
+    best = max(known, key=lambda other: (_likeness(name, other), other), default=None)
+    if best is None or _likeness(name, best) < 0.5:
+        return None
+    return best
+
+
+def _likeness(left: str, right: str) -> float:
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()
