@@ -1,0 +1,1 @@
+"""The passes from syntax tree to checked model."""

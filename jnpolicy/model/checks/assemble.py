@@ -1,0 +1,229 @@
+"""All statements of a pack → the checked pack."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.model.calendar import as_date, later
+from jnpolicy.model.checks.blocks import Block, group
+from jnpolicy.model.checks.clauses import ClauseBuilder, article_number
+from jnpolicy.model.checks.quotes import QuoteBinder
+from jnpolicy.model.checks.relations import RelationBuilder
+from jnpolicy.model.checks.resolve import Resolver, find_kind
+from jnpolicy.model.checks.vocabulary import build_vocabulary
+from jnpolicy.model.expression import Role
+from jnpolicy.model.law import Law
+from jnpolicy.model.policy import (
+    Clause,
+    Concept,
+    Mark,
+    Pack,
+    PairRelation,
+    Patch,
+    Policy,
+    Question,
+    Reading,
+    Relation,
+    RelationKind,
+    Rounding,
+    Vocabulary,
+)
+from jnpolicy.model.types import Sort
+from jnpolicy.syntax import ast
+from jnpolicy.syntax.parse import Parsed
+from jnpolicy.text.source import Source, Span, nowhere
+
+_UNITS = {"分": Fraction(1, 100), "角": Fraction(1, 10), "元": 1, "百元": 100, "千元": 1000, "万元": 10000}
+
+
+def assemble(
+    pack_id: str, parsed: Parsed, law_source: Source, files: tuple[Source, ...], diagnostics: Diagnostics
+) -> Pack | None:
+    """The pack; None where so much is missing that there is no policy (reported)."""
+    law = Law(law_source)
+    quotes = QuoteBinder(law, diagnostics)
+    blocks = group(parsed.statements, diagnostics)
+    vocabulary = build_vocabulary(parsed.declarations, diagnostics)
+    vocabulary = _with_concepts(vocabulary, blocks.concepts, diagnostics)
+
+    clause_blocks = [block for block in blocks.blocks if isinstance(block.heading, ast.ClauseHeading)]
+    clauses, questions = _clauses(clause_blocks, ClauseBuilder(vocabulary, quotes, diagnostics), diagnostics)
+    builder = RelationBuilder(vocabulary, {clause.id: clause for clause in clauses}, quotes, diagnostics)
+    relations: list[Relation] = []
+    for block in blocks.blocks:
+        if isinstance(block.heading, ast.RelationHeading):
+            made, asked = builder.build(block)
+            relations += made
+            questions += asked
+    marks = tuple(
+        Mark(mark.mark, tuple(quotes.bind(f"（{mark.mark}）", quote) for quote in mark.quotes)) for mark in blocks.marks
+    )
+    headers = [block for block in blocks.blocks if isinstance(block.heading, ast.PolicyHeading)]
+    if len(headers) != 1:
+        span = headers[1].span if headers else (Span(files[0], 0, 0) if files else nowhere())
+        diagnostics.add("JN0308", span)
+        if not headers:
+            return None
+    for quote in (q for field, _ in headers[0].fields if isinstance(field, ast.QuotesField) for q in field.quotes):
+        quotes.bind(f"（{headers[0].title}）", quote)
+    base, asked = _policy(pack_id, headers[0], vocabulary, tuple(clauses), tuple(relations), diagnostics)
+    questions += asked
+    _check_questions(questions, diagnostics)
+    _check_prevailing(relations, questions, diagnostics)
+    return Pack(base, tuple(questions), marks, tuple(quotes.bound), law_source, files)
+
+
+def _with_concepts(
+    vocabulary: Vocabulary, fields: Iterable[ast.ConceptField], diagnostics: Diagnostics
+) -> Vocabulary:
+    """Definitions in the order in which they stand; one may use those before it, so there is no cycle."""
+    concepts: dict[str, Concept] = {}
+    for field in fields:
+        if field.name.text in concepts:
+            diagnostics.add("JN0201", field.name.span, name=field.name.text)
+            continue
+        kind = next((found for name in _kind_names(field.condition) if (found := find_kind(vocabulary, name))), None)
+        if kind is None:
+            diagnostics.add("JN0211", field.name.span, name=field.name.text)
+            continue
+        role = Role(kind.role)
+        known = replace(vocabulary, concepts=dict(concepts))
+        condition = Resolver(known, {role: kind}, diagnostics).condition(field.condition)
+        concepts[field.name.text] = Concept(field.name.text, kind.name, condition, field.span)
+    return replace(vocabulary, concepts=concepts)
+
+
+def _kind_names(condition: ast.Condition) -> Iterable[str]:
+    match condition:
+        case ast.Member(path=path):
+            yield path.kind.text
+        case ast.Flag(kind=kind):
+            yield kind.text
+        case ast.Compare(left=ast.Path(kind=kind)) | ast.Within(left=ast.Path(kind=kind)):
+            yield kind.text
+        case ast.All(parts=parts) | ast.Any(parts=parts):
+            for part in parts:
+                yield from _kind_names(part)
+        case ast.Not(part=part):
+            yield from _kind_names(part)
+        case _:
+            return
+
+
+def _clauses(
+    blocks: list[Block], builder: ClauseBuilder, diagnostics: Diagnostics
+) -> tuple[list[Clause], list[Question]]:
+    clauses: dict[str, Clause] = {}
+    questions: list[Question] = []
+
+    def place(block: Block) -> int:
+        assert isinstance(block.heading, ast.ClauseHeading)
+        return article_number(block.heading.article) or 0
+
+    for rank, block in enumerate(sorted(blocks, key=place), 1):
+        if block.title in clauses:
+            first = clauses[block.title].span
+            diagnostics.add("JN0301", block.span, title=block.title, place=first.place)
+            continue
+        built = builder.build(block, rank)
+        if built is not None:
+            clauses[block.title] = built[0]
+            questions += built[1]
+    return list(clauses.values()), questions
+
+
+def _policy(
+    pack_id: str,
+    block: Block,
+    vocabulary: Vocabulary,
+    clauses: tuple[Clause, ...],
+    relations: tuple[Relation, ...],
+    diagnostics: Diagnostics,
+) -> tuple[Policy, list[Question]]:
+    issuer = ""
+    start, end = date.min, date.max
+    rounding = Rounding(Fraction(1, 100), half_up=True, text="四舍五入至分")
+    seen: set[type] = set()
+    for field, span in block.fields:
+        if type(field) in seen and not isinstance(field, ast.QuotesField):
+            diagnostics.add("JN0309", Span(span.source, span.start, span.start + 4), title=block.title)
+        seen.add(type(field))
+        match field:
+            case ast.IssuerField(issuer=name):
+                issuer = name
+            case ast.ForceField(start=first, number=number, unit=unit):
+                value, sort = (
+                    (first.value, Sort.DATE)
+                    if isinstance(first, ast.Literal)
+                    else _parameter(vocabulary, first)
+                )
+                if sort is Sort.DATE:
+                    start = as_date(value)
+                    end = later(start, number, unit)
+                else:
+                    diagnostics.add("JN0210", span)
+            case ast.RoundingField(unit=unit, half_up=half_up):
+                words = f"四舍五入至{unit}" if half_up else f"{unit}以下舍去"
+                rounding = Rounding(Fraction(_UNITS[unit]), half_up, words)
+            case _:
+                pass
+    for needed, label in ((ast.ForceField, "施行"), (ast.RoundingField, "舍入")):
+        if needed not in seen:
+            diagnostics.add("JN0302", block.span, title=block.title, missing=label)
+    questions = []
+    for question in block.questions:
+        readings = tuple(
+            Reading(
+                reading.heading.title.text,
+                reading.heading.default,
+                Patch(whole_year=next((f.whole_year for f, _ in reading.fields if isinstance(f, ast.YearRuleField)), None)),
+                reading.heading.title.span,
+            )
+            for reading in question.readings
+        )
+        questions.append(Question(block.title, question.heading.title.text, None, readings, question.heading.title.span))
+    whole = next((f.whole_year for f, _ in block.fields if isinstance(f, ast.YearRuleField)), False)
+    policy = Policy(pack_id, block.title, issuer, start, end, rounding, whole, vocabulary, clauses, relations, ())
+    return policy, questions
+
+
+def _parameter(vocabulary: Vocabulary, reference: ast.ParameterRef) -> tuple[Fraction, Sort | None]:
+    value = vocabulary.parameters.get(reference.name.text)
+    return (value[0], value[1].sort) if value else (Fraction(0), None)
+
+
+def _check_questions(questions: list[Question], diagnostics: Diagnostics) -> None:
+    """Each question has exactly one default; a reading's name is unique within its clause or relation."""
+    names: dict[str, Counter[str]] = {}
+    for question in questions:
+        defaults = sum(reading.default for reading in question.readings)
+        if defaults != 1:
+            diagnostics.add("JN0305", question.span, name=question.name, count=defaults)
+        for reading in question.readings:
+            counter = names.setdefault(question.owner, Counter())
+            counter[reading.name] += 1
+            if counter[reading.name] > 1:
+                diagnostics.add("JN0306", reading.span, name=reading.name, owner=question.owner)
+
+
+def _check_prevailing(relations: list[Relation], questions: list[Question], diagnostics: Diagnostics) -> None:
+    """优先 must not run in a circle, or nothing would be left to apply."""
+    every = relations + [r for question in questions for reading in question.readings for r in reading.patch.relations]
+    after: dict[str, set[str]] = {}
+    for relation in every:
+        if isinstance(relation, PairRelation) and relation.kind is RelationKind.PREVAILS:
+            after.setdefault(relation.first, set()).add(relation.second)
+    for first in after:
+        trail = [first]
+        while nexts := sorted(after.get(trail[-1], set())):
+            trail.append(nexts[0])
+            if nexts[0] in trail[:-1]:
+                diagnostics.add("JN0319", None, cycle=" → ".join(trail[trail.index(nexts[0]) :]))
+                return
+
+

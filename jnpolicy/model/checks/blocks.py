@@ -1,0 +1,104 @@
+"""Statements grouped under their headings: which clause, relation, question and reading a field belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.syntax import ast
+from jnpolicy.text.source import Span
+
+_FREE_STANDING = (ast.MarkField, ast.ConceptField)
+_IN_READING = (
+    ast.ConditionField, ast.GrantField, ast.LimitField, ast.OnceField, ast.TimeField,
+    ast.AsAboveField, ast.RelationField, ast.YearRuleField, ast.WhereField,
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class ReadingBlock:
+    heading: ast.ReadingHeading
+    fields: list[tuple[ast.Field, Span]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class QuestionBlock:
+    heading: ast.QuestionHeading
+    readings: list[ReadingBlock] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Block:
+    heading: ast.ClauseHeading | ast.RelationHeading | ast.PolicyHeading
+    span: Span
+    fields: list[tuple[ast.Field, Span]] = field(default_factory=list)
+    questions: list[QuestionBlock] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return self.heading.title.text
+
+    def every_field(self) -> Iterable[tuple[ast.Field, Span]]:
+        """The block's own fields, then those of its readings."""
+        yield from self.fields
+        for question in self.questions:
+            for reading in question.readings:
+                yield from reading.fields
+
+
+@dataclass(slots=True)
+class Blocks:
+    blocks: list[Block] = field(default_factory=list)
+    marks: list[ast.MarkField] = field(default_factory=list)
+    concepts: list[ast.ConceptField] = field(default_factory=list)
+
+
+def group(statements: Iterable[ast.Statement], diagnostics: Diagnostics) -> Blocks:
+    """Put every field into its block; one that has none is reported. A new file begins no block's rest."""
+    result = Blocks()
+    block: Block | None = None
+    question: QuestionBlock | None = None
+    reading: ReadingBlock | None = None
+    file = ""
+    for statement in statements:
+        if statement.span.source.name != file:
+            file = statement.span.source.name
+            block = question = reading = None
+        for heading in statement.headings:
+            match heading:
+                case ast.ClauseHeading() | ast.RelationHeading() | ast.PolicyHeading():
+                    block, question, reading = Block(heading, heading.title.span), None, None
+                    result.blocks.append(block)
+                case ast.QuestionHeading():
+                    question, reading = QuestionBlock(heading), None
+                    if block is None:
+                        diagnostics.add("JN0307", heading.title.span)
+                    else:
+                        block.questions.append(question)
+                case ast.ReadingHeading():
+                    reading = ReadingBlock(heading)
+                    if question is None:
+                        diagnostics.add("JN0316", heading.title.span)
+                    else:
+                        question.readings.append(reading)
+        match statement.field:
+            case ast.MarkField() as mark:
+                result.marks.append(mark)
+            case ast.ConceptField() as concept:
+                result.concepts.append(concept)
+            case other if block is None:
+                diagnostics.add("JN0307", _first_line(statement.span))
+            case other if reading is not None:
+                if isinstance(other, _IN_READING):
+                    reading.fields.append((other, statement.span))
+                else:
+                    diagnostics.add("JN0312", _first_line(statement.span))
+            case other:
+                block.fields.append((other, statement.span))
+    return result
+
+
+def _first_line(span: Span) -> Span:
+    end = span.source.text.find("\n", span.start)
+    return Span(span.source, span.start, span.end if end < 0 else min(end, span.end))

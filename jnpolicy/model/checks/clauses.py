@@ -1,0 +1,252 @@
+"""A clause's block → clause and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.model.checks.blocks import Block, QuestionBlock
+from jnpolicy.model.checks.quotes import QuoteBinder
+from jnpolicy.model.checks.resolve import Resolver, find_kind
+from jnpolicy.model.expression import Condition, Role
+from jnpolicy.model.policy import (
+    Clause,
+    Component,
+    Kind,
+    Limit,
+    Nature,
+    Once,
+    Patch,
+    Period,
+    Question,
+    Reading,
+    ScopeKind,
+    Vocabulary,
+)
+from jnpolicy.model.types import Sort
+from jnpolicy.model.walk import attributes_in
+from jnpolicy.syntax import ast
+from jnpolicy.text.numerals import chinese_ordinal
+from jnpolicy.text.source import Span
+from jnpolicy.text.suggest import nearest
+
+_ONE_OF = (ast.PayeeField, ast.MatterField, ast.NatureField, ast.GrantField, ast.OnceField, ast.TimeField)
+
+
+@dataclass(slots=True)
+class ClauseBuilder:
+    vocabulary: Vocabulary
+    quotes: QuoteBinder
+    diagnostics: Diagnostics
+
+    def build(self, block: Block, rank: int) -> tuple[Clause, tuple[Question, ...]] | None:
+        """The clause, or None where it lacks what makes one (reported)."""
+        heading = block.heading
+        assert isinstance(heading, ast.ClauseHeading)
+        self._no_repeats(block)
+        number = article_number(heading.article)
+        bound = tuple(
+            self.quotes.bind(block.title, quote, number)
+            for field, _ in block.fields
+            if isinstance(field, ast.QuotesField)
+            for quote in field.quotes
+        )
+        if not bound:
+            self.diagnostics.add("JN0302", block.span, title=block.title, missing="原文")
+        nature_name = next((f.nature.text for f, _ in block.fields if isinstance(f, ast.NatureField)), "确定")
+        nature = Nature(nature_name)
+        units = next((f for f, _ in block.fields if isinstance(f, ast.UnitsField)), None)
+        if units is not None:
+            self.quotes.check_units(units, number)
+        names = tuple(unit.text for unit in units.units) if units else ()
+        if not nature.grants:
+            self._only_text(block, nature)
+            clause = Clause(
+                block.title, heading.article, heading.part, rank, bound, names, "", "", (), nature, (), (), None,
+                None, block.span,
+            )  # fmt: skip
+            return clause, ()
+        payee = self._kind(block, ast.PayeeField, "applicant", "对象")
+        matter = self._kind(block, ast.MatterField, "matter", "事项")
+        if payee is None or matter is None:
+            return None
+        resolver = Resolver(
+            self.vocabulary, {Role.APPLICANT: payee, Role.MATTER: matter}, self.diagnostics, self._locals(block)
+        )
+        patch = self._patch(block.title, block.fields, resolver, nature)
+        questions = tuple(self._question(block.title, q, resolver, nature, number) for q in block.questions)
+        self._check_whole(block, patch, questions, nature)
+        time = patch.time
+        timed = any(reading.patch.time for question in questions for reading in question.readings)
+        if time is None and not timed and self.vocabulary.time_attribute(matter.name) is None:
+            self.diagnostics.add("JN0209", block.span, title=block.title, matter=matter.name)
+        clause = Clause(
+            block.title, heading.article, heading.part, rank, bound, names, payee.name, matter.name,
+            patch.conditions, nature, patch.components, patch.limits, patch.once, time, block.span,
+        )  # fmt: skip
+        return clause, questions
+
+    # —— parts ——
+
+    def _no_repeats(self, block: Block) -> None:
+        seen: set[type] = set()
+        for field, span in block.fields:
+            if isinstance(field, _ONE_OF):
+                if type(field) in seen:
+                    self.diagnostics.add("JN0309", _head(span), title=block.title)
+                seen.add(type(field))
+
+    def _only_text(self, block: Block, nature: Nature) -> None:
+        for field, span in block.fields:
+            if isinstance(field, ast.GrantField | ast.LimitField | ast.ConditionField | ast.PayeeField | ast.MatterField):
+                self.diagnostics.add("JN0303", _head(span), nature=nature.value)
+        for question in block.questions:
+            self.diagnostics.add("JN0303", question.heading.title.span, nature=nature.value)
+
+    def _kind(self, block: Block, field_type: type, role: str, label: str) -> Kind | None:
+        field = next((f for f, _ in block.fields if isinstance(f, field_type)), None)
+        if field is None:
+            self.diagnostics.add("JN0302", block.span, title=block.title, missing=label)
+            return None
+        assert isinstance(field, ast.PayeeField | ast.MatterField)
+        kind = find_kind(self.vocabulary, field.kind.text)
+        if kind is None or kind.role != role:
+            known = [item.name for item in self.vocabulary.kinds.values() if item.role == role]
+            self.diagnostics.add("JN0314", field.kind.span, name=field.kind.text, label=label, known="、".join(known))
+            return None
+        return kind
+
+    def _locals(self, block: Block) -> dict[str, ast.Amount]:
+        found: dict[str, ast.Amount] = {}
+        for field, _ in block.every_field():
+            if isinstance(field, ast.WhereField):
+                for amount in field.amounts:
+                    if amount.name is not None and amount.name.text in found:
+                        self.diagnostics.add("JN0201", amount.name.span, name=amount.name.text)
+                    elif amount.name is not None:
+                        found[amount.name.text] = amount
+        return found
+
+    def _patch(
+        self, title: str, fields: Iterable[tuple[ast.Field, Span]], resolver: Resolver, nature: Nature
+    ) -> Patch:
+        """What the fields of a clause, or of one of its readings, say."""
+        conditions: list[tuple[Condition, Span]] = []
+        components: list[Component] = []
+        limits: list[Limit] = []
+        once: Once | None = None
+        time = None
+        for field, span in fields:
+            match field:
+                case ast.ConditionField():
+                    conditions += [(resolver.condition(condition), where) for condition, where in field.conditions]
+                case ast.GrantField(amounts=amounts):
+                    if nature in (Nature.DISCRETIONARY, Nature.REFERENCE):
+                        self.diagnostics.add("JN0303", _head(span), nature=nature.value)
+                    components += self._components(amounts, resolver)
+                case ast.WhereField(amounts=amounts):
+                    for amount in amounts:
+                        resolver.amount(amount)
+                case ast.LimitField():
+                    limits += [self._limit(title, item, resolver) for item in field.limits]
+                case ast.OnceField(scope=scope, higher=higher):
+                    self._scope(scope, resolver, applicant_only=True)
+                    once = Once(higher, span.source.folded[span.start : span.end], span)
+                case ast.TimeField(path=path):
+                    time = resolver.attribute(path)
+                    if time is not None and (time.role is not Role.MATTER or time.type.sort not in (Sort.DATE, Sort.YEAR)):
+                        self.diagnostics.add("JN0214", path.attribute.span, name=time.name)
+                        time = None
+                case ast.RelationField() | ast.YearRuleField():
+                    self.diagnostics.add("JN0312", _head(span))
+                case _:
+                    pass
+        return Patch(tuple(conditions), tuple(components), tuple(limits), once, time)
+
+    def _components(self, amounts: tuple[ast.Amount, ...], resolver: Resolver) -> list[Component]:
+        made: dict[str, Component] = {}
+        for amount in amounts:
+            name = amount.name.text if amount.name else ""
+            if name in made:
+                self.diagnostics.add("JN0309", amount.span, title=name or "补助")
+            value = resolver.amount(amount)
+            if value.type.sort is not Sort.MONEY:
+                self.diagnostics.add("JN0205", amount.span, left=value.type.text, right="金额", act="作补助数额")
+            made[name] = Component(name, value, amount.span)
+        return list(made.values())
+
+    def _limit(self, title: str, item: ast.LimitItem, resolver: Resolver) -> Limit:
+        scope = ScopeKind.IDENTIFIER if item.scope_is_attribute else self._scope(item.scope, resolver)
+        scope_name = item.scope.text
+        if item.scope_is_attribute:
+            matter = resolver.roles[Role.MATTER]
+            if scope_name not in self.vocabulary.attributes_of(matter.name):
+                self.diagnostics.add("JN0203", item.scope.span, kind=matter.name, name=scope_name, hint="")
+        ceiling = resolver.expression(item.ceiling)
+        if ceiling.type.sort is not Sort.MONEY:
+            self.diagnostics.add("JN0205", item.span, left=ceiling.type.text, right="金额", act="作限额")
+        if _mentions_matter(ceiling) and scope is not ScopeKind.MATTER:
+            self.diagnostics.add("JN0317", item.span)
+        period = Period.YEAR if item.per_year else Period.LIFE
+        category = item.category.text if item.category else None
+        text = item.span.source.folded[item.span.start : item.span.end]
+        return Limit(
+            f"{title}/限额", tuple(name.text for name in item.components), scope, scope_name, period, ceiling,
+            category, "".join(text.split()), item.span,
+        )  # fmt: skip
+
+    def _scope(self, name: ast.Name, resolver: Resolver, *, applicant_only: bool = False) -> ScopeKind:
+        found = resolver.role_of(name)
+        if found is None or (applicant_only and found[0] is not Role.APPLICANT):
+            return ScopeKind.APPLICANT
+        return ScopeKind.APPLICANT if found[0] is Role.APPLICANT else ScopeKind.MATTER
+
+    def _question(
+        self, title: str, block: QuestionBlock, resolver: Resolver, nature: Nature, article: int | None
+    ) -> Question:
+        quote = self.quotes.bind(title, block.heading.quote, article) if block.heading.quote else None
+        readings = tuple(
+            Reading(r.heading.title.text, r.heading.default, self._patch(title, r.fields, resolver, nature), r.heading.title.span)
+            for r in block.readings
+        )
+        return Question(title, block.heading.title.text, quote, readings, block.heading.title.span)
+
+    def _check_whole(self, block: Block, base: Patch, questions: tuple[Question, ...], nature: Nature) -> None:
+        """Whatever readings are chosen, the clause must have conditions and an amount."""
+        names = {component.name for component in base.components}
+        grants = bool(base.components) or any(
+            all(reading.patch.components for reading in question.readings) for question in questions
+        )
+        for question in questions:
+            for reading in question.readings:
+                names |= {component.name for component in reading.patch.components}
+        if nature in (Nature.DETERMINATE, Nature.CEILING) and not grants:
+            self.diagnostics.add("JN0302", block.span, title=block.title, missing="补助")
+        if not base.conditions and not any(r.patch.conditions for q in questions for r in q.readings):
+            self.diagnostics.add("JN0302", block.span, title=block.title, missing="条件")
+        every = [base, *(reading.patch for question in questions for reading in question.readings)]
+        for patch in every:
+            for limit in patch.limits:
+                for name in limit.components:
+                    if name not in names:
+                        guess = nearest(name, names)
+                        hint = f"是不是「{guess}」？" if guess else "限额前面写「补助」里分项的名称。"
+                        self.diagnostics.add("JN0310", limit.span, name=name, hint=hint)
+
+
+def article_number(article: str) -> int | None:
+    """14 from 第十四条 and 第14条."""
+    try:
+        return chinese_ordinal(article.removeprefix("第").partition("条")[0])
+    except ValueError:
+        return None
+
+
+def _mentions_matter(expression: object) -> bool:
+    return any(attribute.role is Role.MATTER for attribute in attributes_in(expression))
+
+
+def _head(span: Span) -> Span:
+    end = span.source.text.find("\n", span.start)
+    return Span(span.source, span.start, span.end if end < 0 else min(end, span.end))

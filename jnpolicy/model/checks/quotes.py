@@ -1,0 +1,44 @@
+"""Quotes bound to the text of the law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.model.law import Law
+from jnpolicy.model.policy import BoundQuote
+from jnpolicy.syntax import ast
+from jnpolicy.text.source import Span
+
+
+@dataclass(slots=True)
+class QuoteBinder:
+    law: Law
+    diagnostics: Diagnostics
+    bound: list[tuple[str, BoundQuote]] = field(default_factory=list)
+
+    def bind(self, owner: str, quote: ast.Quote, article: int | None = None) -> BoundQuote:
+        """The quote with the stretches of the law that it is; one that is not there is reported."""
+        stretches = self.law.find(quote.text, article)
+        if stretches is None:
+            elsewhere = self.law.find(quote.text, None)
+            if elsewhere is not None:
+                line, _ = self.law.source.line_column(elsewhere[0][0])
+                self.diagnostics.add("JN0405", quote.span, article=article or "", line=line)
+                stretches = elsewhere
+            else:
+                at, there = self.law.departure(quote.text)
+                start = quote.span.start + at
+                says = f"原文此处是“{there}…”" if there else "原文里没有与它相近的话"
+                self.diagnostics.add("JN0401", Span(quote.span.source, start, start + 1), says=says)
+        made = BoundQuote(quote.text, quote.span, stretches or ())
+        self.bound.append((owner, made))
+        return made
+
+    def check_units(self, field: ast.UnitsField, article: int | None) -> None:
+        """Responsible units should be those that the article names."""
+        start, end = self.law.articles.get(article, (0, len(self.law.source.text))) if article else (0, 0)
+        text = self.law.source.text[start:end]
+        for unit in field.units:
+            if text and unit.text not in text:
+                self.diagnostics.add("JN0404", unit.span, unit=unit.text, article=article or "")

@@ -1,0 +1,121 @@
+"""关系 blocks → relations and their questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.model.checks.blocks import Block
+from jnpolicy.model.checks.quotes import QuoteBinder
+from jnpolicy.model.checks.resolve import Resolver, find_kind
+from jnpolicy.model.policy import (
+    CategoryPrevails,
+    Clause,
+    DefaultRelation,
+    PairRelation,
+    Patch,
+    Question,
+    Reading,
+    Relation,
+    RelationKind,
+    Vocabulary,
+)
+from jnpolicy.syntax import ast
+from jnpolicy.text.source import Span
+from jnpolicy.text.suggest import nearest
+
+_WORDS = {
+    "EXCLUSIVE": RelationKind.EXCLUSIVE,
+    "HIGHER_APPLIES": RelationKind.HIGHER_APPLIES,
+    "PREVAILS": RelationKind.PREVAILS,
+    "STACKABLE": RelationKind.STACKABLE,
+    "STACK_CAPPED": RelationKind.STACK_CAPPED,
+    "TOP_UP": RelationKind.TOP_UP,
+}
+
+
+@dataclass(slots=True)
+class RelationBuilder:
+    vocabulary: Vocabulary
+    clauses: dict[str, Clause]
+    quotes: QuoteBinder
+    diagnostics: Diagnostics
+
+    def build(self, block: Block) -> tuple[tuple[Relation, ...], tuple[Question, ...]]:
+        """The relations that a block states, and what its questions leave open."""
+        quotes = [
+            self.quotes.bind(block.title, quote)
+            for field, _ in block.fields
+            if isinstance(field, ast.QuotesField)
+            for quote in field.quotes
+        ]
+        if not quotes:
+            self.diagnostics.add("JN0302", block.span, title=block.title, missing="原文")
+        text = "；".join(quote.text for quote in quotes)
+        relations = self._relations(block.title, text, block.fields)
+        questions = []
+        for question in block.questions:
+            heading = question.heading
+            quote = self.quotes.bind(block.title, heading.quote) if heading.quote else None
+            readings = tuple(
+                Reading(
+                    reading.heading.title.text,
+                    reading.heading.default,
+                    Patch(relations=self._relations(block.title, text, reading.fields)),
+                    reading.heading.title.span,
+                )
+                for reading in question.readings
+            )
+            questions.append(Question(block.title, heading.title.text, quote, readings, heading.title.span))
+        return relations, tuple(questions)
+
+    def _relations(self, title: str, quote: str, fields: Iterable[tuple[ast.Field, Span]]) -> tuple[Relation, ...]:
+        made: list[Relation] = []
+        for field, span in fields:
+            match field:
+                case ast.RelationField(items=items):
+                    made += [r for item in items if (r := self._relation(title, quote, item)) is not None]
+                case ast.QuotesField() | ast.AsAboveField():
+                    pass
+                case _:
+                    self.diagnostics.add("JN0307", Span(span.source, span.start, span.start + 2))
+        return tuple(made)
+
+    def _relation(self, title: str, quote: str, item: ast.RelationItem) -> Relation | None:
+        kind = _WORDS[item.word]
+        only_for = self._only_for(item.only_for)
+        if item.sort == "prevails_category":
+            if item.names[0].text not in self.vocabulary.categories:
+                self.diagnostics.add("JN0313", item.names[0].span, name=item.names[0].text)
+            return CategoryPrevails(item.names[0].text, title, quote)
+        if item.sort in ("internal", "external"):
+            negated = item.only_for.negated if item.only_for else False
+            return DefaultRelation(kind, item.sort == "external", only_for, negated, title, quote)
+        clauses = [self._clause(name) for name in item.names]
+        if None in clauses:
+            return None
+        first, second = (clause.id for clause in clauses if clause is not None)
+        if first == second and kind is RelationKind.PREVAILS:
+            self.diagnostics.add("JN0318", item.span, name=first)
+            return None
+        ceiling = None
+        if item.ceiling is not None:
+            ceiling = Resolver(self.vocabulary, {}, self.diagnostics).expression(item.ceiling)
+        return PairRelation(kind, first, second, ceiling, title, quote)
+
+    def _clause(self, name: ast.Name) -> Clause | None:
+        clause = self.clauses.get(name.text)
+        if clause is None or not clause.nature.grants:
+            known = [other.id for other in self.clauses.values() if other.nature.grants]
+            guess = nearest(name.text, known)
+            hint = f"是不是「{guess}」？" if guess else "写条款标题里「」中的名称。"
+            self.diagnostics.add("JN0304", name.span, name=name.text, hint=hint)
+            return None
+        return clause
+
+    def _only_for(self, only_for: ast.OnlyFor | None) -> str | None:
+        if only_for is None:
+            return None
+        kind = find_kind(self.vocabulary, only_for.kind.text)
+        return kind.name if kind else None

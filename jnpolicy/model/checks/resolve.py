@@ -1,0 +1,232 @@
+"""Names, types and units of expressions and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.model import expression as model
+from jnpolicy.model.checks.vocabulary import literal_type
+from jnpolicy.model.expression import Role
+from jnpolicy.model.policy import Kind, Vocabulary
+from jnpolicy.model.types import MONEY, RATE, Sort, Type
+from jnpolicy.syntax import ast
+from jnpolicy.syntax.build import expr_span
+from jnpolicy.text.source import Span
+from jnpolicy.text.suggest import nearest
+
+_ZERO = model.Constant(Fraction(0), MONEY)
+_TRUE = model.All(())
+
+
+def find_kind(vocabulary: Vocabulary, name: str) -> Kind | None:
+    """The kind of that name or short name."""
+    kind = vocabulary.kinds.get(name)
+    return kind or next((kind for kind in vocabulary.kinds.values() if kind.short == name), None)
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Resolves what stands in one clause or definition: `roles` are the kinds that it may speak of."""
+
+    vocabulary: Vocabulary
+    roles: Mapping[Role, Kind]
+    diagnostics: Diagnostics
+    locals: Mapping[str, ast.Amount] = field(default_factory=dict)
+    _open: list[str] = field(default_factory=list)
+
+    # —— names ——
+
+    def role_of(self, name: ast.Name) -> tuple[Role, Kind] | None:
+        """Which of the clause's two things a kind's name means: the applicant or the matter."""
+        wanted = find_kind(self.vocabulary, name.text)
+        if wanted is not None:
+            for role, kind in self.roles.items():
+                if wanted.name == kind.name or wanted.name in kind.ancestors:
+                    return role, kind
+        names = "、".join(kind.short for kind in self.roles.values())
+        self.diagnostics.add("JN0206", name.span, name=name.text, names=names)
+        return None
+
+    def attribute(self, path: ast.Path) -> model.Attribute | None:
+        found = self.role_of(path.kind)
+        if found is None:
+            return None
+        role, kind = found
+        attributes = self.vocabulary.attributes_of(kind.name)
+        definition = attributes.get(path.attribute.text)
+        if definition is None:
+            guess = nearest(path.attribute.text, attributes)
+            hint = f"是不是「{guess}」？" if guess else f"「{kind.name}」的属性有：{'、'.join(attributes)}。"
+            self.diagnostics.add(
+                "JN0203", path.attribute.span, kind=kind.name, name=path.attribute.text, hint=hint
+            )
+            return None
+        return model.Attribute(role, kind.name, definition.name, definition.type)
+
+    # —— expressions ——
+
+    def expression(self, expr: ast.Expr) -> model.Expression:
+        """The expression with types; one that is wrong is reported and becomes 0元."""
+        match expr:
+            case ast.Literal():
+                return self._literal(expr)
+            case ast.Path():
+                return self.attribute(expr) or _ZERO
+            case ast.ParameterRef(name=name):
+                value, kind = self.vocabulary.parameters.get(name.text, (Fraction(0), MONEY))
+                return model.Constant(value, kind)
+            case ast.LocalRef(name=name):
+                return self._local(name)
+            case ast.Extreme(higher=higher, options=options):
+                made = tuple(self.expression(option) for option in options)
+                for option, node in zip(options[1:], made[1:], strict=True):
+                    self._same(made[0].type, node.type, expr_span(option))
+                return model.Extreme(higher, made, made[0].type)
+            case ast.Arithmetic(operator="×", left=left, right=right):
+                return self._product(left, right)
+            case ast.Arithmetic(operator=operator, left=left, right=right):
+                one, two = self.expression(left), self.expression(right)
+                self._same(one.type, two.type, expr_span(right))
+                return model.Sum(one, two, operator == "-", one.type)
+
+    def _literal(self, literal: ast.Literal) -> model.Expression:
+        kind = literal_type(literal)
+        if kind.sort is Sort.QUANTITY and not kind.unit:
+            self.diagnostics.add("JN0204", literal.span, text=literal.span.text)
+            return _ZERO
+        return model.Constant(literal.value, kind)
+
+    def _local(self, name: ast.Name) -> model.Expression:
+        amount = self.locals.get(name.text)
+        if amount is None:
+            self.diagnostics.add("JN0311", name.span, name=name.text)
+            return _ZERO
+        if name.text in self._open:
+            cycle = " → ".join([*self._open[self._open.index(name.text) :], name.text])
+            self.diagnostics.add("JN0315", name.span, cycle=cycle)
+            return _ZERO
+        self._open.append(name.text)
+        value = self.amount(amount)
+        self._open.pop()
+        return model.Named(name.text, value, value.type)
+
+    def _product(self, left: ast.Expr, right: ast.Expr) -> model.Expression:
+        one, two = self.expression(left), self.expression(right)
+        sorts = {one.type.sort, two.type.sort}
+        if sorts == {Sort.MONEY, Sort.RATE} or sorts == {Sort.MONEY, Sort.QUANTITY}:
+            kind = MONEY
+        elif sorts == {Sort.RATE}:
+            kind = RATE
+        elif sorts == {Sort.QUANTITY, Sort.RATE}:
+            kind = one.type if one.type.sort is Sort.QUANTITY else two.type
+        else:
+            self.diagnostics.add("JN0205", expr_span(right), left=one.type.text, right=two.type.text, act="相乘")
+            kind = MONEY
+        return model.Product(one, two, kind)
+
+    def _same(self, left: Type, right: Type, span: Span, act: str = "放在一起比较或相加减") -> bool:
+        if left.sort is right.sort and (left.sort is not Sort.QUANTITY or left.unit == right.unit):
+            return True
+        code = "JN0212" if left.sort is right.sort else "JN0205"
+        self.diagnostics.add(code, span, left=left.text, right=right.text, act=act)
+        return False
+
+    def capped(self, capped: ast.Capped) -> model.Expression:
+        value = self.expression(capped.value)
+        if not capped.bounds:
+            return value
+        bounds = []
+        for word, bound in capped.bounds:
+            made = self.expression(bound)
+            self._same(value.type, made.type, expr_span(bound))
+            bounds.append((word == "cap", made))
+        return model.Bounded(value, tuple(bounds), value.type)
+
+    def amount(self, amount: ast.Amount) -> model.Expression:
+        """A component or local value: plain, or rows by condition."""
+        if amount.plain:
+            return self.capped(amount.rows[0].amount)
+        rows = [
+            (self.condition(row.condition), self.capped(row.amount))
+            for row in amount.rows
+            if row.condition is not None
+        ]
+        others = [self.capped(row.amount) for row in amount.rows if row.condition is None]
+        if not rows:
+            return others[0]
+        kind = rows[0][1].type
+        for row, made in zip(amount.rows[1:], [value for _, value in rows[1:]] + others, strict=False):
+            self._same(kind, made.type, row.amount.span)
+        return model.Cases(tuple(rows), others[-1] if others else model.Constant(Fraction(0), kind), kind)
+
+    # —— conditions ——
+
+    def condition(self, condition: ast.Condition) -> model.Condition:
+        """The condition resolved; one that is wrong is reported and becomes the empty condition."""
+        match condition:
+            case ast.Member():
+                return self._member(condition)
+            case ast.Flag():
+                return self._flag(condition)
+            case ast.Compare(left=left, operator=operator, right=right):
+                one, two = self.expression(left), self.expression(right)
+                if one.type.sort in (Sort.ENUM, Sort.BOOL, Sort.IDENT):
+                    self.diagnostics.add("JN0205", expr_span(right), left=one.type.text, right=two.type.text, act="比较大小")
+                else:
+                    self._same(one.type, two.type, expr_span(right))
+                return model.Compare(one, operator, two)
+            case ast.Within(left=left, start=start, number=number, unit=unit):
+                one, two = self.expression(left), self.expression(start)
+                for node, where in ((one, left), (two, start)):
+                    if node.type.sort is not Sort.DATE:
+                        self.diagnostics.add(
+                            "JN0205", expr_span(where), left=node.type.text, right="日期", act="计算期限"
+                        )
+                return model.Within(one, two, number, unit)
+            case ast.All(parts=parts):
+                return model.All(tuple(self.condition(part) for part in parts))
+            case ast.Any(parts=parts):
+                return model.Any(tuple(self.condition(part) for part in parts))
+            case ast.Not(part=part):
+                return model.Not(self.condition(part))
+
+    def _member(self, member: ast.Member) -> model.Condition:
+        attribute = self.attribute(member.path)
+        if attribute is None:
+            return _TRUE
+        if attribute.type.sort is not Sort.ENUM:
+            self.diagnostics.add(
+                "JN0205", member.values[0].span, left=attribute.type.text, right="枚举值", act="用“为”连接"
+            )
+            return _TRUE
+        for value in member.values:
+            if value.text not in attribute.type.values:
+                guess = nearest(value.text, attribute.type.values)
+                hint = f"是不是「{guess}」？" if guess else f"可选：{'、'.join(attribute.type.values)}。"
+                self.diagnostics.add("JN0207", value.span, name=attribute.name, value=value.text, hint=hint)
+        made = model.Member(attribute, tuple(value.text for value in member.values))
+        return model.Not(made) if member.negated else made
+
+    def _flag(self, flag: ast.Flag) -> model.Condition:
+        found = self.role_of(flag.kind)
+        if found is None:
+            return _TRUE
+        role, kind = found
+        made: model.Condition
+        concept = self.vocabulary.concepts.get(flag.flag.text)
+        attributes = self.vocabulary.attributes_of(kind.name)
+        definition = attributes.get(flag.flag.text)
+        if concept is not None and concept.kind in (kind.name, *kind.ancestors):
+            made = model.Is(concept.name, role)
+        elif definition is not None and definition.type.sort is Sort.BOOL:
+            made = model.IsTrue(model.Attribute(role, kind.name, definition.name, definition.type))
+        else:
+            flags = [name for name, item in attributes.items() if item.type.sort is Sort.BOOL]
+            guess = nearest(flag.flag.text, flags)
+            hint = f"是不是「{guess}」？" if guess else f"可用的有：{'、'.join(flags) or '无'}。"
+            self.diagnostics.add("JN0208", flag.flag.span, kind=kind.name, name=flag.flag.text, hint=hint)
+            return _TRUE
+        return model.Not(made) if flag.negated else made

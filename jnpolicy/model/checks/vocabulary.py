@@ -1,0 +1,95 @@
+"""Declarations → vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.model.policy import AttributeDefinition, Kind, Vocabulary
+from jnpolicy.model.types import DATE, MONEY, RATE, YEAR, Sort, Type
+from jnpolicy.syntax import ast
+
+_SORTS = {
+    "T_MONEY": Sort.MONEY, "T_RATE": Sort.RATE, "T_QUANTITY": Sort.QUANTITY, "T_DATE": Sort.DATE,
+    "T_YEAR": Sort.YEAR, "T_BOOL": Sort.BOOL, "T_IDENT": Sort.IDENT, "ENUM": Sort.ENUM,
+}  # fmt: skip
+_LITERALS = {"MONEY": MONEY, "RATE": RATE, "DATE": DATE, "YEAR": YEAR}
+
+
+def build_vocabulary(declarations: Iterable[ast.Declaration], diagnostics: Diagnostics) -> Vocabulary:
+    """Kinds with inherited parents, parameters and categories. Concepts are added once they are resolved."""
+    kinds: dict[str, ast.KindDecl] = {}
+    parameters: dict[str, tuple[Fraction, Type]] = {}
+    categories: list[str] = []
+    taken: set[str] = set()
+    for declaration in declarations:
+        match declaration:
+            case ast.KindDecl(name=name, short=short):
+                for word in (name, short):
+                    if word is not None and word.text in taken:
+                        diagnostics.add("JN0201", word.span, name=word.text)
+                    elif word is not None:
+                        taken.add(word.text)
+                kinds.setdefault(name.text, declaration)
+            case ast.ParameterDecl(name=name, value=value):
+                if name.text in parameters:
+                    diagnostics.add("JN0201", name.span, name=name.text)
+                parameters[name.text] = (value.value, literal_type(value))
+            case ast.CategoriesDecl(names=names):
+                categories += [name.text for name in names]
+            case ast.ConceptHead():
+                pass
+    built = {name: _kind(declaration, kinds, diagnostics) for name, declaration in kinds.items()}
+    return Vocabulary(built, {}, parameters, tuple(categories))
+
+
+def literal_type(value: ast.Literal) -> Type:
+    """The type of a literal; a bare number counts as a quantity without a unit."""
+    return _LITERALS.get(value.sort) or Type(Sort.QUANTITY, value.unit)
+
+
+def _kind(declaration: ast.KindDecl, kinds: dict[str, ast.KindDecl], diagnostics: Diagnostics) -> Kind:
+    seen: set[str] = set()
+    attributes = []
+    for attribute in declaration.attributes:
+        if attribute.name.text in seen:
+            diagnostics.add("JN0201", attribute.name.span, name=attribute.name.text)
+        seen.add(attribute.name.text)
+        attributes.append(_attribute(attribute, diagnostics))
+    if sum(attribute.is_time for attribute in attributes) > 1:
+        diagnostics.add("JN0213", declaration.name.span, name=declaration.name.text)
+    ancestors = _ancestors(declaration, kinds, diagnostics)
+    name = declaration.name.text
+    short = declaration.short.text if declaration.short else name
+    return Kind(declaration.role, name, short, ancestors, tuple(attributes))
+
+
+def _attribute(declaration: ast.AttributeDecl, diagnostics: Diagnostics) -> AttributeDefinition:
+    word = declaration.type
+    values = tuple(value.text for value in word.values)
+    for value in word.values:
+        if values.count(value.text) > 1:
+            diagnostics.add("JN0201", value.span, name=value.text)
+    kind = Type(_SORTS[word.word], word.unit, values, word.ordered)
+    if declaration.is_time and kind.sort not in (Sort.DATE, Sort.YEAR):
+        diagnostics.add("JN0214", declaration.name.span, name=declaration.name.text)
+    return AttributeDefinition(
+        declaration.name.text, kind, declaration.is_time, declaration.signed, declaration.note, declaration.name.span
+    )
+
+
+def _ancestors(
+    declaration: ast.KindDecl, kinds: dict[str, ast.KindDecl], diagnostics: Diagnostics
+) -> tuple[str, ...]:
+    found: list[str] = []
+    waiting = list(declaration.parents)
+    while waiting:
+        parent = waiting.pop(0)
+        known = kinds.get(parent.text)
+        if known is None or known.role != declaration.role or parent.text == declaration.name.text:
+            diagnostics.add("JN0202", parent.span, name=parent.text)
+        elif parent.text not in found:
+            found.append(parent.text)
+            waiting += known.parents
+    return tuple(found)

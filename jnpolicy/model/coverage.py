@@ -1,0 +1,47 @@
+"""Sentence by sentence, where the text of the law went."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.model.law import Law, Sentence
+from jnpolicy.model.policy import Pack
+from jnpolicy.text.source import Span
+
+_UNITS = re.compile(r"（责任单位：([^）]*)）")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence, and what it is bound to: titles of clauses and relations, marks, 标题 or 责任单位."""
+
+    sentence: Sentence
+    owners: tuple[str, ...]
+
+
+def coverage(pack: Pack, diagnostics: Diagnostics) -> tuple[Place, ...]:
+    """Every sentence with its owners; one that has none is reported as JN0403."""
+    law = Law(pack.law)
+    units = {clause.article: clause.units for clause in pack.base.clauses}
+    named = {frozenset(names) for names in units.values()}
+    places = []
+    for sentence in law.sentences:
+        owners = list(
+            dict.fromkeys(
+                owner
+                for owner, quote in pack.quotes
+                if any(start < sentence.end and end > sentence.start for start, end in quote.stretches)
+            )
+        )
+        listing = _UNITS.fullmatch(sentence.text)
+        if not owners and listing and frozenset(listing.group(1).split("、")) in named:
+            owners = ["（责任单位）"]
+        if not owners and sentence.heading and not listing:
+            owners = ["（标题）"]
+        if not owners:
+            span = Span(pack.law, sentence.start, sentence.end)
+            diagnostics.add("JN0403", span, text=sentence.text[:30])
+        places.append(Place(sentence, tuple(owners)))
+    return tuple(places)

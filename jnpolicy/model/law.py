@@ -1,0 +1,84 @@
+"""The text of the law: its articles and sentences, and where a quote stands in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from jnpolicy.text.numerals import chinese_ordinal
+from jnpolicy.text.source import Source
+
+_ARTICLE = re.compile(r"^[ 　]*(?:([0-9０-９]+)[．.、]|第([0-9零一二三四五六七八九十百]+)条)", re.M)
+_SENTENCE = re.compile(r"[^。；\n]+[。；]?")
+_SKIP = re.compile(r"…+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The stretch of the law up to a 。 or ；. `heading` when it is a title rather than a sentence."""
+
+    start: int
+    end: int
+    text: str
+    article: int | None
+    heading: bool
+
+
+@dataclass(frozen=True)
+class Law:
+    """原文.txt, read."""
+
+    source: Source
+
+    @cached_property
+    def articles(self) -> dict[int, tuple[int, int]]:
+        """Article number → its stretch of the text."""
+        starts = [(int(m.group(1)) if m.group(1) else chinese_ordinal(m.group(2)), m.start())
+                  for m in _ARTICLE.finditer(self.source.text)]  # fmt: skip
+        ends = [start for _, start in starts[1:]] + [len(self.source.text)]
+        return {number: (start, end) for (number, start), end in zip(starts, ends, strict=True)}
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        found = []
+        for match in _SENTENCE.finditer(self.source.text):
+            text = match.group().strip()
+            if not text:
+                continue
+            whole_line = self.source.line_text(self.source.line_column(match.start())[0]).strip()
+            heading = text == whole_line and text[-1] not in "。；"
+            found.append(Sentence(match.start(), match.end(), text, self.article_at(match.start()), heading))
+        return tuple(found)
+
+    def article_at(self, position: int) -> int | None:
+        """The article that a position belongs to."""
+        return next((n for n, (start, end) in self.articles.items() if start <= position < end), None)
+
+    def find(self, quote: str, article: int | None) -> tuple[tuple[int, int], ...] | None:
+        """The stretches that a quote's parts (apart by ……) take, in order; inside the article where there is one."""
+        start, end = self.articles.get(article, (0, len(self.source.text))) if article else (0, len(self.source.text))
+        stretches = []
+        for part in _SKIP.split(quote):
+            if not part:
+                continue
+            at = self.source.text.find(part, start, end)
+            if at < 0:
+                return None
+            stretches.append((at, at + len(part)))
+            start = at + len(part)
+        return tuple(stretches) or None
+
+    def departure(self, quote: str) -> tuple[int, str]:
+        """Where a quote that is not in the text leaves it: the position in the quote, and what the law says there."""
+        offset = 0
+        for part in re.split(r"(…+)", quote):
+            if part and not part.startswith("…") and part not in self.source.text:
+                low, high = 0, len(part)
+                while low < high:  # the longest beginning that the text has
+                    middle = (low + high + 1) // 2
+                    low, high = (middle, high) if part[:middle] in self.source.text else (low, middle - 1)
+                at = self.source.text.find(part[:low]) + low if low else 0
+                return offset + low, self.source.text[at : at + 8].split("\n")[0] if low else ""
+            offset += len(part)
+        return 0, ""

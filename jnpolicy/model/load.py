@@ -1,0 +1,74 @@
+"""The one loader of packs: a folder → the checked pack and its diagnostics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.model.checks.assemble import assemble
+from jnpolicy.model.policy import Pack
+from jnpolicy.resources import bundled_packs
+from jnpolicy.syntax.parse import parse_files
+from jnpolicy.text.decode import Encoding, decode
+from jnpolicy.text.source import Source, Span
+
+LAW_FILE = "原文.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """`pack` is None where nothing usable could be read; it is to be used only without errors."""
+
+    pack: Pack | None
+    diagnostics: Diagnostics
+
+    @property
+    def usable(self) -> bool:
+        return self.pack is not None and not self.diagnostics.has_errors
+
+
+def find_pack(name: str) -> Path | None:
+    """The folder of a pack: a path, or the name of one that comes with the program."""
+    path = Path(name)
+    if path.is_dir():
+        return path
+    return bundled_packs().get(name)
+
+
+def load_pack(folder: Path) -> Loaded:
+    """Read and check every .jnp file of a folder beside its 原文.txt."""
+    diagnostics = Diagnostics()
+    law = read_source(folder / LAW_FILE, LAW_FILE, diagnostics)
+    files = tuple(
+        source
+        for path in sorted(folder.glob("*.jnp"))
+        if (source := read_source(path, path.name, diagnostics)) is not None
+    )
+    if not files:
+        diagnostics.add("JN0003", Span(Source(str(folder), ""), 0, 0))
+    if law is None or not files:
+        return Loaded(None, diagnostics)
+    parsed = parse_files(files, diagnostics)
+    return Loaded(assemble(folder.resolve().name, parsed, law, files, diagnostics), diagnostics)
+
+
+def read_source(path: Path, name: str, diagnostics: Diagnostics) -> Source | None:
+    """A text file as a source; what cannot be read is reported."""
+    place = Span(Source(name, ""), 0, 0)
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        diagnostics.add("JN0001", place, name=name, reason=problem.strerror or "")
+        return None
+    text, encoding = decode(data)
+    if encoding is Encoding.NONE:
+        diagnostics.add("JN0002", place, name=name)
+        return None
+    source = Source(name, text)
+    if encoding is Encoding.GB18030:
+        diagnostics.add("JN0004", place, name=name)
+    if not text.strip():
+        diagnostics.add("JN0005", place, name=name)
+        return None
+    return source

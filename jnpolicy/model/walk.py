@@ -1,0 +1,52 @@
+"""Walking expressions and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jnpolicy.model import expression as model
+
+Node = model.Expression | model.Condition
+
+
+def children(node: object) -> tuple[Node, ...]:
+    """The nodes right below a node."""
+    match node:
+        case model.Sum(left=left, right=right) | model.Product(left=left, right=right):
+            return left, right
+        case model.Compare(left=left, right=right):
+            return left, right
+        case model.Within(left=left, start=start):
+            return left, start
+        case model.Extreme(options=options):
+            return options
+        case model.Cases(rows=rows, otherwise=otherwise):
+            return (*(part for row in rows for part in row), otherwise)
+        case model.Named(value=value):
+            return (value,)
+        case model.Bounded(value=value, bounds=bounds):
+            return (value, *(bound for _, bound in bounds))
+        case model.All(parts=parts) | model.Any(parts=parts):
+            return parts
+        case model.Not(part=part):
+            return (part,)
+        case model.Member(attribute=attribute) | model.IsTrue(attribute=attribute):
+            return (attribute,)
+        case _:
+            return ()
+
+
+def attributes_in(node: object) -> Iterator[model.Attribute]:
+    """Every attribute that a node asks for (those behind defined concepts left out)."""
+    if isinstance(node, model.Attribute):
+        yield node
+    for child in children(node):
+        yield from attributes_in(child)
+
+
+def concepts_in(node: object) -> Iterator[model.Is]:
+    """Every defined concept that a node refers to."""
+    if isinstance(node, model.Is):
+        yield node
+    for child in children(node):
+        yield from concepts_in(child)
