@@ -35,6 +35,12 @@ class Source:
         line = bisect_right(self._line_starts, position)
         return line, position - self._line_starts[line - 1] + 1
 
+    def position(self, line: int, column: int) -> int:
+        """The position of a line and column, both from 1; past the end it is the end."""
+        if line > len(self._line_starts):
+            return len(self.text)
+        return min(len(self.text), self._line_starts[line - 1] + column - 1)
+
     def line_text(self, line: int) -> str:
         """The text of a line (from 1) without its line break."""
         start = self._line_starts[line - 1]

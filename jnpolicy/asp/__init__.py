@@ -1,0 +1,1 @@
+"""Policy → rules, case → facts. Text only: the solver is started in `solve`."""

@@ -1,0 +1,99 @@
+"""Expressions and conditions in Chinese, close to how the clause was written."""
+
+from __future__ import annotations
+
+from jnpolicy.model import expression as model
+from jnpolicy.model.calendar import as_date
+from jnpolicy.model.types import Sort
+from jnpolicy.text.money import money_text, rate_text
+from jnpolicy.text.numerals import decimal_text
+
+_OPERATORS = {">=": "不低于", "<=": "不超过", ">": "超过", "<": "低于", "=": "等于"}
+_DATE_OPERATORS = {">=": "不早于", "<=": "不晚于", ">": "晚于", "<": "早于", "=": "等于"}
+
+
+def value_text(value: object, kind: model.Type) -> str:
+    """A value with its unit."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, str):
+        return value
+    assert not isinstance(value, int | float)
+    match kind.sort:
+        case Sort.MONEY:
+            return money_text(value)  # type: ignore[arg-type]
+        case Sort.RATE:
+            return rate_text(value)  # type: ignore[arg-type]
+        case Sort.DATE:
+            day = as_date(value)  # type: ignore[arg-type]
+            return f"{day.year}年{day.month}月{day.day}日"
+        case Sort.YEAR:
+            return f"{value}年"
+        case _:
+            return f"{decimal_text(value) or value}{kind.unit}"  # type: ignore[arg-type]
+
+
+def expression_text(node: model.Expression) -> str:
+    """The expression without values."""
+    match node:
+        case model.Constant(value=value, type=kind):
+            return value_text(value, kind)
+        case model.Attribute(name=name):
+            return name
+        case model.Named(name=name):
+            return name
+        case model.Sum(left=left, right=right, minus=minus):
+            return f"{expression_text(left)}{'－' if minus else '＋'}{expression_text(right)}"
+        case model.Product(left=left, right=right):
+            return f"{_factor(left)}×{_factor(right)}"
+        case model.Extreme(higher=higher, options=options):
+            return f"{'与'.join(map(expression_text, options))}中较{'高' if higher else '低'}者"
+        case model.Cases(rows=rows, otherwise=otherwise):
+            shown = [f"{condition_text(condition)}的，{expression_text(value)}" for condition, value in rows]
+            return "；".join([*shown, f"其他，{expression_text(otherwise)}"])
+        case model.Bounded(value=value, bounds=bounds):
+            shown = [f"{'最高' if is_cap else '最低'}{expression_text(bound)}" for is_cap, bound in bounds]
+            return "，".join([expression_text(value), *shown])
+
+
+def _factor(node: model.Expression) -> str:
+    text = expression_text(node)
+    return f"（{text}）" if isinstance(node, model.Sum | model.Extreme | model.Cases | model.Bounded) else text
+
+
+def condition_text(node: model.Condition) -> str:
+    """The condition as a short sentence."""
+    match node:
+        case model.Member(attribute=attribute, values=values):
+            return f"{attribute.name}为{_either(values)}"
+        case model.IsTrue(attribute=attribute):
+            return f"是{attribute.name}"
+        case model.Is(concept=concept):
+            return f"是{concept}"
+        case model.Not(part=model.Member(attribute=attribute, values=values)):
+            return f"{attribute.name}不为{_either(values)}"
+        case model.Not(part=model.IsTrue(attribute=attribute)):
+            return f"不是{attribute.name}"
+        case model.Not(part=model.Is(concept=concept)):
+            return f"不是{concept}"
+        case model.Not(part=part):
+            return f"并非（{condition_text(part)}）"
+        case model.Compare(left=left, operator=operator, right=right):
+            words = _DATE_OPERATORS if left.type.sort is Sort.DATE else _OPERATORS
+            return f"{expression_text(left)}{words[operator]}{expression_text(right)}"
+        case model.Within(left=left, start=start, number=number, unit=unit):
+            word = "个月" if unit == "月" else unit
+            return f"{expression_text(left)}在{expression_text(start)}起{number}{word}内"
+        case model.All(parts=parts):
+            return "，且".join(_grouped(part) for part in parts)
+        case model.Any(parts=parts):
+            return "，或".join(_grouped(part) for part in parts)
+
+
+def _grouped(part: model.Condition) -> str:
+    text = condition_text(part)
+    return f"（{text}）" if isinstance(part, model.All | model.Any) else text
+
+
+def _either(values: tuple[str, ...]) -> str:
+    return values[0] if len(values) == 1 else f"{'、'.join(values[:-1])}或{values[-1]}"
