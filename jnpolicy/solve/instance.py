@@ -1,0 +1,117 @@
+"""A choice problem in whole 分: candidates, what each pays, what limits and relations tie them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One component of a candidate. `raw` holds its amount in 分 under each objective, the first to be maximised first."""
+
+    candidate: int
+    name: str
+    raw: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """A limit: what it has left in 分, and the payments (by index) under it."""
+
+    left: int
+    payments: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Candidates are numbered from 0 in the order that breaks ties; payments stand in the order of paying.
+
+    All payments of a candidate stand together. `exclusive` holds pairs i < j that may not both be chosen;
+    `top_ups` pairs of which the one paid later gets only the difference; `received` what a candidate tops up.
+    """
+
+    size: int
+    payments: tuple[Payment, ...]
+    ceilings: tuple[Ceiling, ...]
+    exclusive: frozenset[tuple[int, int]] = frozenset()
+    top_ups: frozenset[tuple[int, int]] = frozenset()
+    received: tuple[tuple[int, int], ...] = ()  # (candidate, 分)
+    objectives: int = 1
+
+    @cached_property
+    def payments_of(self) -> tuple[tuple[int, ...], ...]:
+        """Candidate → its payments by index."""
+        found: list[list[int]] = [[] for _ in range(self.size)]
+        for index, payment in enumerate(self.payments):
+            found[payment.candidate].append(index)
+        return tuple(tuple(row) for row in found)
+
+    @cached_property
+    def ceilings_of(self) -> tuple[tuple[int, ...], ...]:
+        """Payment → the ceilings over it by index."""
+        found: list[list[int]] = [[] for _ in self.payments]
+        for index, ceiling in enumerate(self.ceilings):
+            for payment in ceiling.payments:
+                found[payment].append(index)
+        return tuple(tuple(row) for row in found)
+
+    @cached_property
+    def partners(self) -> tuple[frozenset[int], ...]:
+        """Candidate → those it is in a top-up with."""
+        found: list[set[int]] = [set() for _ in range(self.size)]
+        for one, two in self.top_ups:
+            found[one].add(two)
+            found[two].add(one)
+        return tuple(frozenset(row) for row in found)
+
+    def components(self) -> tuple[tuple[int, ...], ...]:
+        """Candidates that relations or limits tie together, directly or through others."""
+        parent = list(range(self.size))
+
+        def root(item: int) -> int:
+            while parent[item] != item:
+                parent[item] = parent[parent[item]]
+                item = parent[item]
+            return item
+
+        def join(items: Iterable[int]) -> None:
+            first, *rest = items
+            for other in rest:
+                parent[root(other)] = root(first)
+
+        for pair in (*self.exclusive, *self.top_ups):
+            join(pair)
+        for ceiling in self.ceilings:
+            if ceiling.payments:
+                join(self.payments[index].candidate for index in ceiling.payments)
+        groups: dict[int, list[int]] = {}
+        for candidate in range(self.size):
+            groups.setdefault(root(candidate), []).append(candidate)
+        return tuple(tuple(group) for group in groups.values())
+
+    def part(self, candidates: tuple[int, ...]) -> Instance:
+        """The problem of some candidates alone, renumbered in order; they must be tied to no others."""
+        number = {candidate: index for index, candidate in enumerate(candidates)}
+        kept = [index for index, payment in enumerate(self.payments) if payment.candidate in number]
+        place = {old: new for new, old in enumerate(kept)}
+        return Instance(
+            size=len(candidates),
+            payments=tuple(
+                replace(self.payments[old], candidate=number[self.payments[old].candidate]) for old in kept
+            ),
+            ceilings=tuple(
+                Ceiling(ceiling.left, tuple(place[index] for index in ceiling.payments))
+                for ceiling in self.ceilings
+                if ceiling.payments and ceiling.payments[0] in place
+            ),
+            exclusive=frozenset(_renumbered(self.exclusive, number)),
+            top_ups=frozenset(_renumbered(self.top_ups, number)),
+            received=tuple((number[c], amount) for c, amount in self.received if c in number),
+            objectives=self.objectives,
+        )
+
+
+def _renumbered(pairs: Iterable[tuple[int, int]], number: dict[int, int]) -> Iterator[tuple[int, int]]:
+    return ((number[one], number[two]) for one, two in pairs if one in number)

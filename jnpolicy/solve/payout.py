@@ -1,0 +1,57 @@
+"""What a selection pays: in order, each payment the smaller of its amount and what is left above it."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from jnpolicy.solve.instance import Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one payment met on its way, in 分: what it asked, what a top-up and each ceiling left for it, what it got."""
+
+    payment: int
+    raw: int
+    topped: int  # after the difference to what its partners got
+    room: tuple[tuple[int, int], ...]  # (ceiling, left before this payment)
+    paid: int
+
+
+def payout(instance: Instance, selected: Set[int], objective: int = 0) -> tuple[Step, ...]:
+    """The waterfall of a selection under one objective's amounts; the sum of `paid` is its total.
+
+    Source: semantics, “Payout of a selection”.
+    """
+    left = [ceiling.left for ceiling in instance.ceilings]
+    received = dict(instance.received)
+    got: dict[int, int] = {}
+    allowance: dict[int, int] = {}
+    steps = []
+    for index, payment in enumerate(instance.payments):
+        candidate = payment.candidate
+        if candidate not in selected:
+            continue
+        raw = payment.raw[objective]
+        topped = raw
+        if instance.partners[candidate] or candidate in received:
+            if candidate not in allowance:
+                whole = sum(instance.payments[p].raw[objective] for p in instance.payments_of[candidate])
+                before = sum(got.get(partner, 0) for partner in instance.partners[candidate])
+                allowance[candidate] = max(0, whole - before - received.get(candidate, 0))
+            topped = min(raw, allowance[candidate])
+        room = tuple((ceiling, left[ceiling]) for ceiling in instance.ceilings_of[index])
+        paid = min([topped, *(amount for _, amount in room)])
+        for ceiling, _ in room:
+            left[ceiling] -= paid
+        if candidate in allowance:
+            allowance[candidate] -= paid
+        got[candidate] = got.get(candidate, 0) + paid
+        steps.append(Step(index, raw, topped, room, paid))
+    return tuple(steps)
+
+
+def total(instance: Instance, selected: Set[int], objective: int = 0) -> int:
+    """What a selection pays in 分."""
+    return sum(step.paid for step in payout(instance, selected, objective))
