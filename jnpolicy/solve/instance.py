@@ -18,10 +18,11 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """A limit: what it has left in 分, and the payments (by index) under it."""
+    """A limit: what it has left in 分, the payments (by index) under it, and which of the problem's limits it is."""
 
     left: int
     payments: tuple[int, ...]
+    source: int = -1
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Instance:
                 replace(self.payments[old], candidate=number[self.payments[old].candidate]) for old in kept
             ),
             ceilings=tuple(
-                Ceiling(ceiling.left, tuple(place[index] for index in ceiling.payments))
+                replace(ceiling, payments=tuple(place[index] for index in ceiling.payments))
                 for ceiling in self.ceilings
                 if ceiling.payments and ceiling.payments[0] in place
             ),

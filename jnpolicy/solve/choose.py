@@ -1,0 +1,111 @@
+"""The best selection of a whole instance: component by component, since nothing else ties them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jnpolicy.solve.instance import Instance
+from jnpolicy.solve.payout import total
+from jnpolicy.solve.search import Budget, Found, Key, Search, selection_key
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`selected` is None where the requests cannot be met together. `bound` is in 分, under the first objective."""
+
+    selected: frozenset[int] | None
+    total: int
+    proven: bool
+    bound: int
+
+
+@dataclass
+class Chooser:
+    """One instance under some requests; components keep their solver for the questions that follow."""
+
+    instance: Instance
+    budget: Budget = field(default_factory=Budget)
+    required: frozenset[int] = frozenset()
+    forbidden: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        self._components = self.instance.components()
+        self._parts = [self.instance.part(component) for component in self._components]
+        self._searches: list[Search | None] = [None] * len(self._parts)
+        self._home = {candidate: index for index, group in enumerate(self._components) for candidate in group}
+        self._found: list[Found] = []
+
+    def best(self) -> Choice:
+        """The best selection; the same on every run."""
+        self._found = [self._ask(index) for index in range(len(self._parts))]
+        if any(found.selected is None and found.proven for found in self._found):
+            return Choice(None, 0, True, 0)
+        selected = frozenset(
+            self._components[index][local]
+            for index, found in enumerate(self._found)
+            for local in found.selected or ()
+        )
+        return Choice(
+            selected,
+            sum(found.key[0][0] for found in self._found if found.key),
+            all(found.proven for found in self._found),
+            sum(found.bound for found in self._found),
+        )
+
+    def cost_of(self, candidate: int) -> int | None:
+        """How much less the best total is with this candidate forced in (分); None where it cannot be, or no time."""
+        index = self._home[candidate]
+        if self.budget.spent:
+            return None
+        forced = self._ask(index, also=(self._components[index].index(candidate),))
+        known = self._found[index].key
+        if forced.key is None or known is None or not forced.proven:
+            return None
+        return known[0][0] - forced.key[0][0]
+
+    def ranking(self, count: int) -> list[tuple[frozenset[int], int]]:
+        """The `count` best selections with their totals; none is part of one before it."""
+        rows: list[tuple[Key, frozenset[int]]] = [(selection_key(self.instance, frozenset()), frozenset())]
+        for index in range(len(self._parts)):
+            options = self._options(index, count)
+            joined = {selected | option for _, selected in rows for option in options}
+            rows = sorted(((selection_key(self.instance, item), item) for item in joined), reverse=True)[:count]
+        return [(selected, key[0][0]) for key, selected in rows]
+
+    def _options(self, index: int, count: int) -> list[frozenset[int]]:
+        found = self._found[index]
+        blocked: list[frozenset[int]] = []
+        while found.selected is not None and len(blocked) < count:
+            blocked.append(found.selected)
+            if len(blocked) == count or self.budget.spent:
+                break
+            found = self._ask(index, blocked=tuple(blocked))
+        group = self._components[index]
+        return [frozenset(group[local] for local in option) for option in blocked]
+
+    def _ask(self, index: int, *, also: Iterable[int] = (), blocked: tuple[frozenset[int], ...] = ()) -> Found:
+        group, part = self._components[index], self._parts[index]
+        required = {group.index(c) for c in self.required if c in group} | set(also)
+        forbidden = {group.index(c) for c in self.forbidden if c in group}
+        if part.size == 1:
+            return _alone(part, required, forbidden, blocked)
+        search = self._searches[index]
+        if search is None:
+            search = self._searches[index] = Search(part)
+        return search.best(self.budget, required=required, forbidden=forbidden, blocked=blocked)
+
+
+def _alone(part: Instance, required: set[int], forbidden: set[int], blocked: tuple[frozenset[int], ...]) -> Found:
+    """A candidate that nothing ties to another needs no search: it is chosen where it pays."""
+    options = [frozenset({0}), frozenset[int]()]
+    allowed = [
+        option
+        for option in options
+        if required <= option and not forbidden & option and not any(option <= other for other in blocked)
+        and not (blocked and option and total(part, option) == 0)
+    ]  # fmt: skip
+    if not allowed:
+        return Found(None, None, True, 0)
+    key, selected = max((selection_key(part, option), option) for option in allowed)
+    return Found(selected, key, True, key[0][0])

@@ -1,0 +1,90 @@
+"""A decision: what to claim, what it pays and why, what was left out, what is open. Amounts in 分."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jnpolicy.solve.derived import Key
+from jnpolicy.solve.payout import Step
+from jnpolicy.solve.problem import Candidate, LimitLine, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A limit that a payment passed under: what it had left before, and whether it cut the payment."""
+
+    line: LimitLine | None  # None: a ceiling on stacked grants
+    left: int
+    bound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaidComponent:
+    name: str
+    raw: int
+    topped: int
+    passed: tuple[Passed, ...]
+    paid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A chosen candidate with its waterfall."""
+
+    candidate: Candidate
+    components: tuple[PaidComponent, ...]
+
+    @property
+    def raw(self) -> int:
+        return sum(component.raw for component in self.components)
+
+    @property
+    def paid(self) -> int:
+        return sum(component.paid for component in self.components)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An eligible candidate not chosen. `reason`: 择一 就高 优先 已享受 限次 限额 补差 零额 指定不选 未入选."""
+
+    candidate: Candidate
+    reason: str
+    by: Key | None
+    source: str
+    limit: LimitLine | None
+    cost: int | None  # how much less the best total is with it forced in; None where it cannot be chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of the k best selections."""
+
+    keys: tuple[Key, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`certain` is what the selection pays if every 上限 grant came to nothing.
+
+    `possible` is the most that the total can reach however the unknown facts turn out (None: nothing bounds it);
+    `tight` says whether that is reached for sure. `bound` is what no selection exceeds.
+    """
+
+    problem: Problem
+    objective: str
+    grants: tuple[Grant, ...]
+    nominal: int
+    certain: int
+    possible: int | None
+    tight: bool
+    optimal: bool
+    bound: int
+    interrupted: bool
+    left_out: tuple[LeftOut, ...]
+    open: tuple[Candidate, ...]
+    partly_open: tuple[Candidate, ...]  # they hold, but their amount waits for facts
+    ranking: tuple[Alternative, ...]
+    other_objective: Alternative | None  # where the other objective chooses differently
+    other_certain: int = 0
+    steps: tuple[Step, ...] = ()
