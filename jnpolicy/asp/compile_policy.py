@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from importlib import resources
 
-from jnpolicy.asp.describe import condition_text, expression_text
+from jnpolicy.model.describe import condition_text, expression_text
 from jnpolicy.asp.nodes import Node, clause_nodes, concept_node, concept_role, needs_arithmetic
 from jnpolicy.asp.program import Comment, Rule, Section, quoted, term
 from jnpolicy.model import expression as model
@@ -283,7 +283,7 @@ def _defaults(scope: str, relations: Iterable[DefaultRelation]) -> Iterator[Comm
     if not list(relations):
         kind = "择一" if scope == "与其他政策之间" else "可叠加"
         yield Comment(f"{scope}，政策没有规定，按{kind}。")
-        yield Rule(f"default({quoted(scope)},{quoted(kind)},\"\")")
+        yield Rule(f'default({quoted(scope)},{quoted(kind)},"")')
 
 
 def _only_for(relation: DefaultRelation) -> tuple[str, ...]:

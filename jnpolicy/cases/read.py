@@ -147,7 +147,9 @@ class _Reader:
         hint = f"是不是「{guess}」？" if guess else f"可以写：{'、'.join(known)}。"
         self.diagnostics.add("JN0512", word.span, name=word.text, hint=hint)
 
-    def _facts(self, node: Mapping, attributes: dict[str, AttributeDefinition], others: tuple[str, ...], kind: str) -> dict[str, Fact]:
+    def _facts(
+        self, node: Mapping, attributes: dict[str, AttributeDefinition], others: tuple[str, ...], kind: str
+    ) -> dict[str, Fact]:
         facts: dict[str, Fact] = {}
         for key, value in node.entries:
             if key.text in others:
@@ -369,4 +371,3 @@ class _Reader:
             amount("合计"), amount("其中确定"), "无上限" if unbounded else amount("最高可能"), names("入选"), names("未选"),
             names("待核实"), names("不符合"), names("可争取"),
         )  # fmt: skip
-

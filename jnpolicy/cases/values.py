@@ -22,9 +22,7 @@ _YES, _NO = ("是", "有", "true", "yes"), ("否", "无", "不是", "false", "no
 _DATE = re.compile(r"(\d{4})(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})日?")
 
 
-def read_value(
-    scalar: Scalar, kind: Type, name: str, diagnostics: Diagnostics, *, signed: bool = False
-) -> Value | None:
+def read_value(scalar: Scalar, kind: Type, name: str, diagnostics: Diagnostics, *, signed: bool = False) -> Value | None:
     """The value in the terms of `case.Value`; None where it is wrong (reported)."""
     text = fold(scalar.text).strip()
     try:

@@ -41,9 +41,7 @@ def load_pack(folder: Path) -> Loaded:
     diagnostics = Diagnostics()
     law = read_source(folder / LAW_FILE, LAW_FILE, diagnostics)
     files = tuple(
-        source
-        for path in sorted(folder.glob("*.jnp"))
-        if (source := read_source(path, path.name, diagnostics)) is not None
+        source for path in sorted(folder.glob("*.jnp")) if (source := read_source(path, path.name, diagnostics)) is not None
     )
     if not files:
         diagnostics.add("JN0003", Span(Source(str(folder), ""), 0, 0))

@@ -22,9 +22,7 @@ def under_readings(pack: Pack, chosen: Mapping[tuple[str, str], str] | None = No
     every = [patch for group in patches.values() for patch in group]
     relations = policy.relations + tuple(relation for patch in every for relation in patch.relations)
     whole_year = next((patch.whole_year for patch in every if patch.whole_year is not None), policy.whole_year)
-    return replace(
-        policy, clauses=clauses, relations=relations, whole_year=whole_year, readings=tuple(settled)
-    )
+    return replace(policy, clauses=clauses, relations=relations, whole_year=whole_year, readings=tuple(settled))
 
 
 def _pick(question: Question, name: str | None) -> Reading:

@@ -42,9 +42,7 @@ class Chooser:
         if any(found.selected is None and found.proven for found in self._found):
             return Choice(None, 0, True, 0)
         selected = frozenset(
-            self._components[index][local]
-            for index, found in enumerate(self._found)
-            for local in found.selected or ()
+            self._components[index][local] for index, found in enumerate(self._found) for local in found.selected or ()
         )
         return Choice(
             selected,

@@ -158,9 +158,7 @@ def _possible(problem: Problem, options: Options, budget: Budget, nominal: int) 
     return max(nominal, choice.total), simple
 
 
-def _grants(
-    problem: Problem, instance: Instance, candidates: tuple[Candidate, ...], steps: tuple[Step, ...]
-) -> Iterable[Grant]:
+def _grants(problem: Problem, instance: Instance, candidates: tuple[Candidate, ...], steps: tuple[Step, ...]) -> Iterable[Grant]:
     rows: dict[int, list[PaidComponent]] = {}
     for step in steps:
         payment = instance.payments[step.payment]
@@ -194,8 +192,8 @@ def _left_out(
             yield LeftOut(candidate, shut.relation, shut.by, shut.source, None, None)
             continue
         index = number.get(candidate.key)
-        if index is None or index in selected:
-            continue
+        if index is None or index in selected or (candidate.inexact and candidate.low == 0):
+            continue  # what may come to nothing or something is told as open
         if candidate.key.text in options.forbid:
             yield LeftOut(candidate, "指定不选", None, "", None, None)
             continue
@@ -219,7 +217,13 @@ def _left_out(
 
 
 def _idle(
-    problem: Problem, instance: Instance, candidate: Candidate, index: int, selected: frozenset[int], objective: int, cost: int | None
+    problem: Problem,
+    instance: Instance,
+    candidate: Candidate,
+    index: int,
+    selected: frozenset[int],
+    objective: int,
+    cost: int | None,
 ) -> LeftOut:
     """Left out though nothing forbids it: it would add nothing. Which limit, or the difference, is used up?"""
     if candidate.low == 0:

@@ -110,9 +110,7 @@ def _bounded(value: Range, bound: Range, is_ceiling: bool) -> Range:
     return _range(max(value.low, bound.low), high, missing)
 
 
-def _cases(
-    rows: tuple[tuple[model.Condition, model.Expression], ...], otherwise: model.Expression, facts: Facts
-) -> Range:
+def _cases(rows: tuple[tuple[model.Condition, model.Expression], ...], otherwise: model.Expression, facts: Facts) -> Range:
     """The first row that holds; rows that may hold before it widen the range."""
     possible: list[Range] = []
     missing: Missing = _NONE

@@ -99,9 +99,7 @@ class Instance:
         place = {old: new for new, old in enumerate(kept)}
         return Instance(
             size=len(candidates),
-            payments=tuple(
-                replace(self.payments[old], candidate=number[self.payments[old].candidate]) for old in kept
-            ),
+            payments=tuple(replace(self.payments[old], candidate=number[self.payments[old].candidate]) for old in kept),
             ceilings=tuple(
                 replace(ceiling, payments=tuple(place[index] for index in ceiling.payments))
                 for ceiling in self.ceilings

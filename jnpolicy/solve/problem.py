@@ -202,9 +202,7 @@ def _settle(candidates: list[Candidate], derived: Derived) -> list[Candidate]:
     for candidate in sorted(by_key.values(), key=lambda c: (-c.low, order[c.key])):
         if candidate.shut or candidate.open or candidate.inexact:
             continue
-        rivals = [
-            (tie.first if tie.second == candidate.key else tie.second, tie) for tie in higher.get(candidate.key, ())
-        ]
+        rivals = [(tie.first if tie.second == candidate.key else tie.second, tie) for tie in higher.get(candidate.key, ())]
         winner = next(((rival, tie) for rival, tie in rivals if rival in standing), None)
         if winner is None:
             standing.add(candidate.key)
@@ -308,9 +306,7 @@ def build_instance(problem: Problem, *, certain_first: bool, possible: bool) -> 
 
 def unbounded(problem: Problem) -> bool:
     """Whether some amount that an unknown fact decides has neither a ceiling nor a limit over it."""
-    bounded = {
-        member for line in problem.limits if line.left(possible=True) is not None for member in line.members
-    }
+    bounded = {member for line in problem.limits if line.left(possible=True) is not None for member in line.members}
     return any(
         amount.high is None and (candidate.key, amount.name) not in bounded
         for candidate in problem.candidates

@@ -134,8 +134,7 @@ class _PayoutPropagator(Propagator):
         self._true: set[int] = set()
         self._false: set[int] = set()
         amount = [
-            tuple(sum(self.instance.payments[p].raw[o] for p in row) for o in objectives)
-            for row in self.instance.payments_of
+            tuple(sum(self.instance.payments[p].raw[o] for p in row) for o in objectives) for row in self.instance.payments_of
         ]
         self._order = sorted(range(self.instance.size), key=lambda c: ([-value for value in amount[c]], c))
         self.root_bound = self._upper[0].value
@@ -201,9 +200,7 @@ class _PayoutPropagator(Propagator):
 
     def accept(self, model: clingo.Model) -> None:
         """A selection that `check` let through is the best so far."""
-        selected = frozenset(
-            candidate for candidate in range(self.instance.size) if model.contains(_chosen(candidate))
-        )
+        selected = frozenset(candidate for candidate in range(self.instance.size) if model.contains(_chosen(candidate)))
         key = selection_key(self.instance, selected)
         if self.best is None or key > self.best:
             self.best, self.selected = key, selected

@@ -60,10 +60,7 @@ class Parsed:
 def parse_files(sources: Iterable[Source], diagnostics: Diagnostics) -> Parsed:
     """Parse a pack's files; every mistake is reported, what could be read is returned."""
     pieces = [
-        (source, position, text)
-        for source in sources
-        for position, text in split_statements(source, diagnostics)
-        if text.strip()
+        (source, position, text) for source in sources for position, text in split_statements(source, diagnostics) if text.strip()
     ]
     declarations: list[ast.Declaration] = []
     first_pass = parser("declarations.lark")
@@ -116,9 +113,7 @@ def _local_label() -> re.Pattern[str]:
     return re.compile(rf"(?:{grant}：|{where}，|；)\s*([\u4e00-\u9fffA-Za-z0-9]+)：")
 
 
-def _parse(
-    tool: _Parser, source: Source, position: int, text: str, diagnostics: Diagnostics, names: Names
-) -> Any | None:
+def _parse(tool: _Parser, source: Source, position: int, text: str, diagnostics: Diagnostics, names: Names) -> Any | None:
     """One statement. A mistake between two ； is cut out and reported, and the rest is read."""
     for _ in range(_MOST_SLIPS):
         trial = Diagnostics()
@@ -153,9 +148,7 @@ def _cut(text: str, at: int) -> str | None:
     return text[:start] + _SLIP + " " * (end - start - 1) + text[end:]
 
 
-def _report(
-    problem: UnexpectedInput, source: Source, position: int, text: str, diagnostics: Diagnostics, names: Names
-) -> None:
+def _report(problem: UnexpectedInput, source: Source, position: int, text: str, diagnostics: Diagnostics, names: Names) -> None:
     if isinstance(problem, UnexpectedEOF):
         diagnostics.add("JN0101", Span(source, position, position + len(text)), found="句子的结尾", expected="更多文字")
         return

@@ -42,10 +42,7 @@ def fold(text: str) -> str:
 
 def display_width(text: str) -> int:
     """Columns that a text takes in a terminal: 2 for wide characters, 0 for combining ones, else 1."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
+    return sum(0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

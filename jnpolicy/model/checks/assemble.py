@@ -78,9 +78,7 @@ def assemble(
     return Pack(base, tuple(questions), marks, tuple(quotes.bound), law_source, files)
 
 
-def _with_concepts(
-    vocabulary: Vocabulary, fields: Iterable[ast.ConceptField], diagnostics: Diagnostics
-) -> Vocabulary:
+def _with_concepts(vocabulary: Vocabulary, fields: Iterable[ast.ConceptField], diagnostics: Diagnostics) -> Vocabulary:
     """Definitions in the order in which they stand; one may use those before it, so there is no cycle."""
     concepts: dict[str, Concept] = {}
     for field in fields:
@@ -115,9 +113,7 @@ def _kind_names(condition: ast.Condition) -> Iterable[str]:
             return
 
 
-def _clauses(
-    blocks: list[Block], builder: ClauseBuilder, diagnostics: Diagnostics
-) -> tuple[list[Clause], list[Question]]:
+def _clauses(blocks: list[Block], builder: ClauseBuilder, diagnostics: Diagnostics) -> tuple[list[Clause], list[Question]]:
     clauses: dict[str, Clause] = {}
     questions: list[Question] = []
 
@@ -157,11 +153,7 @@ def _policy(
             case ast.IssuerField(issuer=name):
                 issuer = name
             case ast.ForceField(start=first, number=number, unit=unit):
-                value, sort = (
-                    (first.value, Sort.DATE)
-                    if isinstance(first, ast.Literal)
-                    else _parameter(vocabulary, first)
-                )
+                value, sort = (first.value, Sort.DATE) if isinstance(first, ast.Literal) else _parameter(vocabulary, first)
                 if sort is Sort.DATE:
                     start = as_date(value)
                     end = later(start, number, unit)
@@ -225,5 +217,3 @@ def _check_prevailing(relations: list[Relation], questions: list[Question], diag
             if nexts[0] in trail[:-1]:
                 diagnostics.add("JN0319", None, cycle=" → ".join(trail[trail.index(nexts[0]) :]))
                 return
-
-

@@ -71,9 +71,7 @@ class ClauseBuilder:
         matter = self._kind(block, ast.MatterField, "matter", "事项")
         if payee is None or matter is None:
             return None
-        resolver = Resolver(
-            self.vocabulary, {Role.APPLICANT: payee, Role.MATTER: matter}, self.diagnostics, self._locals(block)
-        )
+        resolver = Resolver(self.vocabulary, {Role.APPLICANT: payee, Role.MATTER: matter}, self.diagnostics, self._locals(block))
         patch = self._patch(block.title, block.fields, resolver, nature)
         questions = tuple(self._question(block.title, q, resolver, nature, number) for q in block.questions)
         self._check_whole(block, patch, questions, nature)
@@ -128,9 +126,7 @@ class ClauseBuilder:
                         found[amount.name.text] = amount
         return found
 
-    def _patch(
-        self, title: str, fields: Iterable[tuple[ast.Field, Span]], resolver: Resolver, nature: Nature
-    ) -> Patch:
+    def _patch(self, title: str, fields: Iterable[tuple[ast.Field, Span]], resolver: Resolver, nature: Nature) -> Patch:
         """What the fields of a clause, or of one of its readings, say."""
         conditions: list[tuple[Condition, Span]] = []
         components: list[Component] = []
@@ -202,9 +198,7 @@ class ClauseBuilder:
             return ScopeKind.APPLICANT
         return ScopeKind.APPLICANT if found[0] is Role.APPLICANT else ScopeKind.MATTER
 
-    def _question(
-        self, title: str, block: QuestionBlock, resolver: Resolver, nature: Nature, article: int | None
-    ) -> Question:
+    def _question(self, title: str, block: QuestionBlock, resolver: Resolver, nature: Nature, article: int | None) -> Question:
         quote = self.quotes.bind(title, block.heading.quote, article) if block.heading.quote else None
         readings = tuple(
             Reading(r.heading.title.text, r.heading.default, self._patch(title, r.fields, resolver, nature), r.heading.title.span)

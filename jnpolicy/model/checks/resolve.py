@@ -60,9 +60,7 @@ class Resolver:
         if definition is None:
             guess = nearest(path.attribute.text, attributes)
             hint = f"是不是「{guess}」？" if guess else f"「{kind.name}」的属性有：{'、'.join(attributes)}。"
-            self.diagnostics.add(
-                "JN0203", path.attribute.span, kind=kind.name, name=path.attribute.text, hint=hint
-            )
+            self.diagnostics.add("JN0203", path.attribute.span, kind=kind.name, name=path.attribute.text, hint=hint)
             return None
         return model.Attribute(role, kind.name, definition.name, definition.type)
 
@@ -149,11 +147,7 @@ class Resolver:
         """A component or local value: plain, or rows by condition."""
         if amount.plain:
             return self.capped(amount.rows[0].amount)
-        rows = [
-            (self.condition(row.condition), self.capped(row.amount))
-            for row in amount.rows
-            if row.condition is not None
-        ]
+        rows = [(self.condition(row.condition), self.capped(row.amount)) for row in amount.rows if row.condition is not None]
         others = [self.capped(row.amount) for row in amount.rows if row.condition is None]
         if not rows:
             return others[0]
@@ -182,9 +176,7 @@ class Resolver:
                 one, two = self.expression(left), self.expression(start)
                 for node, where in ((one, left), (two, start)):
                     if node.type.sort is not Sort.DATE:
-                        self.diagnostics.add(
-                            "JN0205", expr_span(where), left=node.type.text, right="日期", act="计算期限"
-                        )
+                        self.diagnostics.add("JN0205", expr_span(where), left=node.type.text, right="日期", act="计算期限")
                 return model.Within(one, two, number, unit)
             case ast.All(parts=parts):
                 return model.All(tuple(self.condition(part) for part in parts))
@@ -198,9 +190,7 @@ class Resolver:
         if attribute is None:
             return _TRUE
         if attribute.type.sort is not Sort.ENUM:
-            self.diagnostics.add(
-                "JN0205", member.values[0].span, left=attribute.type.text, right="枚举值", act="用“为”连接"
-            )
+            self.diagnostics.add("JN0205", member.values[0].span, left=attribute.type.text, right="枚举值", act="用“为”连接")
             return _TRUE
         for value in member.values:
             if value.text not in attribute.type.values:

@@ -79,9 +79,7 @@ def _attribute(declaration: ast.AttributeDecl, diagnostics: Diagnostics) -> Attr
     )
 
 
-def _ancestors(
-    declaration: ast.KindDecl, kinds: dict[str, ast.KindDecl], diagnostics: Diagnostics
-) -> tuple[str, ...]:
+def _ancestors(declaration: ast.KindDecl, kinds: dict[str, ast.KindDecl], diagnostics: Diagnostics) -> tuple[str, ...]:
     found: list[str] = []
     waiting = list(declaration.parents)
     while waiting:

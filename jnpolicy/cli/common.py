@@ -1,0 +1,115 @@
+"""What the commands share: finding and loading packs and cases, choosing readings, printing findings."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from jnpolicy.cases.case import Case
+from jnpolicy.cases.read import load_case, stated_policy
+from jnpolicy.cli.exit_codes import INVALID
+from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.diagnostics.render import as_json, render
+from jnpolicy.model.load import find_pack, load_pack
+from jnpolicy.model.policy import Pack, Policy
+from jnpolicy.model.readings import under_readings
+from jnpolicy.resources import bundled_packs
+from jnpolicy.text.suggest import nearest
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def format_option(command: _F) -> _F:
+    """--format text|json for findings."""
+    return click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="错误信息的形式。")(
+        command
+    )
+
+
+def readings_option(command: _F) -> _F:
+    """--reading 条款=读法, as often as needed."""
+    return click.option("--reading", "readings", multiple=True, metavar="条款=读法", help="改用一个非默认的读法，可以多次。")(
+        command
+    )
+
+
+def report(diagnostics: Diagnostics, style: str = "text") -> None:
+    """Print findings to standard error; as JSON to standard output."""
+    if style == "json":
+        click.echo(json.dumps(as_json(diagnostics), ensure_ascii=False, indent=2))
+    elif len(diagnostics):
+        click.echo(render(diagnostics), err=True)
+
+
+def fail(diagnostics: Diagnostics, style: str = "text") -> NoReturn:
+    """Print findings and leave with the code for invalid input."""
+    report(diagnostics, style)
+    sys.exit(INVALID)
+
+
+def fail_with(code: str, style: str = "text", **arguments: object) -> NoReturn:
+    """Leave with one finding that stands in no file."""
+    diagnostics = Diagnostics()
+    diagnostics.add(code, None, **arguments)
+    fail(diagnostics, style)
+
+
+def open_pack(name: str, style: str = "text") -> Pack:
+    """The pack of that name or folder, free of errors; else leave with its findings."""
+    folder = find_pack(name)
+    if folder is None:
+        fail_with("JN0601", style, name=name, known="、".join(bundled_packs()) or "（无）")
+    loaded = load_pack(folder)
+    if loaded.pack is None or not loaded.usable:
+        fail(loaded.diagnostics, style)
+    if style == "text":
+        report(loaded.diagnostics)
+    return loaded.pack
+
+
+def open_case(path: Path, policy: str | None, style: str = "text") -> tuple[Pack, Case]:
+    """A case with the pack that it names or that was asked for."""
+    diagnostics = Diagnostics()
+    name = policy or stated_policy(path)
+    if name is None:
+        known = bundled_packs()
+        if len(known) != 1:
+            fail_with("JN0606", style)
+        name = next(iter(known))
+    pack = open_pack(name, style)
+    case = load_case(path, pack, diagnostics)
+    if case is None:
+        fail(diagnostics, style)
+    if style == "text":
+        report(diagnostics)
+    return pack, case
+
+
+def choose_readings(pack: Pack, case: Case | None, asked: Iterable[str], style: str = "text") -> Policy:
+    """The policy under the case's readings and those of the command line, which come last."""
+    pairs = list(case.readings) if case is not None else []
+    for text in asked:
+        owner, equals, reading = text.partition("=")
+        if not equals:
+            fail_with("JN0605", style, name="--reading", text=text, hint="写成“条款=读法”。")
+        pairs.append((owner.strip(), reading.strip()))
+    chosen: dict[tuple[str, str], str] = {}
+    for owner, reading in pairs:
+        question = next((q for q in pack.questions if q.owner == owner and any(r.name == reading for r in q.readings)), None)
+        if question is None:
+            fail_with("JN0602", style, name=owner, reading=reading, hint=_reading_hint(pack, owner))
+        chosen[question.owner, question.name] = reading
+    return under_readings(pack, chosen)
+
+
+def _reading_hint(pack: Pack, owner: str) -> str:
+    names = [r.name for q in pack.questions if q.owner == owner for r in q.readings]
+    if names:
+        return f"「{owner}」的读法有：{'、'.join(names)}。"
+    guess = nearest(owner, {q.owner for q in pack.questions})
+    return f"是不是「{guess}」？" if guess else "读法写在政策包的“疑义”之下。"

@@ -1,0 +1,66 @@
+"""jnpolicy solve"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from jnpolicy.cli.common import choose_readings, fail_with, open_case, readings_option
+from jnpolicy.cli.exit_codes import UNPROVEN
+from jnpolicy.text.suggest import nearest
+
+
+@click.command("solve")
+@click.argument("case_file", metavar="CASE", type=click.Path(path_type=Path))
+@click.option("--policy", metavar="PACK", help="政策包；不写则按案例里的“政策”。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON（docs/json-schema.md）。")
+@click.option("--require", multiple=True, metavar="条款/事项", help="必须入选的可选项，可以多次。")
+@click.option("--forbid", multiple=True, metavar="条款/事项", help="不得入选的可选项，可以多次。")
+@click.option("--best", type=click.IntRange(1, 100), default=1, metavar="K", help="列出依次最优的 K 种组合。")
+@click.option("--objective", type=click.Choice(["名义", "确定"]), default="名义", help="求合计最大，还是确定数额最大。")
+@readings_option
+@click.option("--time-limit", type=click.FloatRange(min=0), metavar="秒", help="到时间就给出已找到的最好组合。")
+def command(
+    case_file: Path,
+    policy: str | None,
+    as_json: bool,
+    require: tuple[str, ...],
+    forbid: tuple[str, ...],
+    best: int,
+    objective: str,
+    readings: tuple[str, ...],
+    time_limit: float | None,
+) -> None:
+    """算出案例 CASE 的最优组合：选哪些、各得多少、为什么，什么没选、什么待核实。
+
+    退出码：0 已证明最优；1 输入有错；3 时间用完或中断，给出的组合没有证明最优。
+    """
+    from jnpolicy.explain.account import account
+    from jnpolicy.solve.decide import Clash, Options, UnknownCandidate, decide
+
+    style = "json" if as_json else "text"
+    pack, case = open_case(case_file, policy, style)
+    chosen = choose_readings(pack, case, readings, style)
+    try:
+        decision = decide(chosen, case, Options(objective, require, forbid, best, time_limit))
+    except UnknownCandidate as problem:
+        guess = nearest(problem.name, problem.known)
+        known = "、".join(problem.known) or "（无）"
+        hint = f"是不是「{guess}」？" if guess else f"可选项有：{known}。"
+        fail_with("JN0603", style, name=problem.name, hint=hint)
+    except Clash as problem:
+        fail_with("JN0604", style, names=problem)
+    told = account(decision)
+    if as_json:
+        from jnpolicy.report.json_report import decision_json
+
+        click.echo(json.dumps(decision_json(told), ensure_ascii=False, indent=2))
+    else:
+        from jnpolicy.report.terminal import terminal_report
+
+        click.echo(terminal_report(told), nl=False)
+    if not decision.optimal:
+        sys.exit(UNPROVEN)

@@ -1,0 +1,42 @@
+"""jnpolicy test"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from jnpolicy.cli.common import choose_readings, open_pack, report
+from jnpolicy.cli.exit_codes import DIFFERENT, INVALID
+
+
+@click.command("test")
+@click.argument("pack")
+def command(pack: str) -> None:
+    """核对政策包 PACK 里 cases/*.yaml 的每个案例是否得出它的“预期”。"""
+    from jnpolicy.cases.expectation import differences
+    from jnpolicy.cases.read import load_case
+    from jnpolicy.diagnostics import Diagnostics
+    from jnpolicy.model.load import find_pack
+    from jnpolicy.solve.decide import decide
+    from jnpolicy.solve.outcome import outcome
+
+    loaded = open_pack(pack)
+    folder = find_pack(pack)
+    assert folder is not None
+    failed = passed = 0
+    diagnostics = Diagnostics()
+    for path in sorted(folder.glob("cases/*.yaml")):
+        case = load_case(path, loaded, diagnostics)
+        if case is None or case.expectation is None:
+            continue
+        found = differences(case.expectation, outcome(decide(choose_readings(loaded, case, ()), case)))
+        passed, failed = passed + (not found), failed + bool(found)
+        for text in found:
+            click.echo(f"✗ {path.name}　{text}")
+    report(diagnostics)
+    click.echo(f"{passed}个案例与预期相符，{failed}个不符。")
+    if diagnostics.has_errors:
+        sys.exit(INVALID)
+    if failed:
+        sys.exit(DIFFERENT)

@@ -1,0 +1,1 @@
+"""A decision in words: formulas with their numbers, reasons, what is missing."""

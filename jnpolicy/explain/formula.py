@@ -1,0 +1,60 @@
+"""An amount's formula with this case's numbers in it."""
+
+from __future__ import annotations
+
+from jnpolicy.model import expression as model
+from jnpolicy.model.describe import value_text
+from jnpolicy.solve.evaluate import Facts, Range, evaluate, truth
+from jnpolicy.text.money import fen_text
+
+
+def formula_text(node: model.Expression, facts: Facts) -> str:
+    """实付利息36.5万元×费率50%; an unknown fact is said to be unknown."""
+    match node:
+        case model.Constant(value=value, type=kind):
+            return value_text(value, kind)
+        case model.Attribute(name=name, type=kind):
+            fact = facts.get(node)
+            return f"{name}{value_text(fact.value, kind)}" if fact is not None else f"{name}（未知）"
+        case model.Named(name=name):
+            return f"{name}{_value(node, facts)}"
+        case model.Sum(left=left, right=right, minus=minus):
+            return f"{formula_text(left, facts)}{'－' if minus else '＋'}{formula_text(right, facts)}"
+        case model.Product(left=left, right=right):
+            return f"{_factor(left, facts)}×{_factor(right, facts)}"
+        case model.Extreme(higher=higher, options=options):
+            shown = "与".join(formula_text(option, facts) for option in options)
+            return f"{shown}中较{'高' if higher else '低'}者{_value(node, facts)}"
+        case model.Cases(rows=rows, otherwise=otherwise):
+            for condition, value in rows:
+                holds, _ = truth(condition, facts)
+                if holds:
+                    return formula_text(value, facts)
+                if holds is None:
+                    return "（按哪一档待核实）"
+            return formula_text(otherwise, facts)
+        case model.Bounded(value=value, bounds=bounds):
+            shown = formula_text(value, facts)
+            for is_ceiling, bound in bounds:
+                shown += f"，{'最高' if is_ceiling else '最低'}{formula_text(bound, facts)}"
+            return shown
+
+
+def _factor(node: model.Expression, facts: Facts) -> str:
+    text = formula_text(node, facts)
+    return f"（{text}）" if isinstance(node, model.Sum | model.Extreme | model.Bounded) else text
+
+
+def _value(node: model.Expression, facts: Facts) -> str:
+    value: Range = evaluate(node, facts)
+    if value.exact:
+        return value_text(value.low, node.type)
+    high = "不封顶" if value.high is None else value_text(value.high, node.type)
+    return f"{value_text(value.low, node.type)}至{high}"
+
+
+def range_text(low: int, high: int | None) -> str:
+    """An amount in 分 that is not settled yet."""
+    if high is None:
+        return f"{fen_text(low)}以上，不封顶"
+    return fen_text(low) if low == high else f"{fen_text(low)}至{fen_text(high)}"

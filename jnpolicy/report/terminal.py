@@ -1,0 +1,147 @@
+"""The account as text for a terminal, for a boss to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jnpolicy.explain.account import Account, Chosen, Excluded, Unsettled, alternative_names
+from jnpolicy.explain.formula import range_text
+from jnpolicy.report.json_report import DISCLAIMER
+from jnpolicy.text.money import fen_text
+from jnpolicy.text.width import display_width, pad
+
+_WIDTH = 88
+
+
+def terminal_report(account: Account) -> str:
+    """The whole report."""
+    return "\n".join(_lines(account)) + "\n"
+
+
+def _lines(account: Account) -> Iterator[str]:
+    decision = account.decision
+    policy, case = decision.problem.policy, decision.problem.case
+    yield policy.title
+    yield f"申请人：{case.applicant.name}（{'、'.join(case.applicant.kinds)}）　案例：{case.name}"
+    yield "═" * (_WIDTH // 2)
+    yield from _totals(account)
+    yield from _selection(account.chosen, decision.nominal)
+    numerals = iter("二三四五六七八九")
+    if account.excluded:
+        yield from _title(next(numerals), "有资格而没有选的")
+        for row in account.excluded:
+            yield from _left_out(row)
+    if account.unsettled:
+        yield from _title(next(numerals), "待核实")
+        for item in account.unsettled:
+            yield from _open(item)
+    if account.elsewhere:
+        yield from _title(next(numerals), "可以争取、数额不由本政策定的")
+        for other in account.elsewhere:
+            limits = f"；{'；'.join(other.limits)}" if other.limits else ""
+            waits = f"；待核实：{'、'.join(other.missing)}" if other.open else ""
+            yield f"  · {other.article}「{other.clause}」{_matter(other.matter, other.matter_name)}　{other.nature}{limits}{waits}"
+            yield f"      原文：“{_short(other.quote, 60)}”"
+            if other.units:
+                yield f"      责任单位：{'、'.join(other.units)}"
+    if account.failing:
+        yield from _title(next(numerals), "不符合的")
+        for failing in account.failing:
+            yield f"  · {failing.article}「{failing.clause}」{_matter(failing.matter, failing.matter_name)}"
+            for reason in failing.reasons:
+                yield f"      {reason}"
+    if decision.ranking:
+        yield from _title(next(numerals), "依次最优的几种组合")
+        for number, alternative in enumerate(decision.ranking, 1):
+            yield f"  {number}. {fen_text(alternative.total)}"
+            for name in alternative_names(decision.problem, alternative):
+                yield f"      {name}"
+    if account.readings:
+        yield from _title(next(numerals), "所用读法（原文有几种读法之处）")
+        for owner, question, reading in account.readings:
+            yield f"  · {_short(owner, 24)}／{question}：{reading}"
+    yield ""
+    yield f"说明：{DISCLAIMER}"
+
+
+def _totals(account: Account) -> Iterator[str]:
+    decision = account.decision
+    if decision.optimal:
+        proof = "已证明没有更好的组合"
+    else:
+        gap = fen_text(decision.bound - (decision.certain if decision.objective == "确定" else decision.nominal))
+        why = "已中断" if decision.interrupted else "时间用完"
+        proof = f"尚未证明最优：{why}；不会超过{fen_text(decision.bound)}，差距至多{gap}"
+    goal = "确定数额最大" if decision.objective == "确定" else "合计最大"
+    yield f"最优组合（{goal}）合计：{fen_text(decision.nominal)}　（{proof}）"
+    yield f"　　其中确定：{fen_text(decision.certain)}"
+    rest = decision.nominal - decision.certain
+    if rest:
+        yield f"　　其余{fen_text(rest)}是“最高”“不超过”的数，实得可能更少"
+    if decision.possible != decision.nominal or account.unsettled:
+        tight = "" if decision.tight else "（上界，未必达得到）"
+        most = "不封顶" if decision.possible is None else fen_text(decision.possible)
+        yield f"　　待核实的事实如果有利，合计最多：{most}{tight}"
+    if decision.other_objective is not None:
+        other = decision.other_objective
+        goal = "合计" if decision.objective == "确定" else "确定数额"
+        yield (f"　　若以{goal}最大为目标，则是另一组合：合计{fen_text(other.total)}，其中确定{fen_text(decision.other_certain)}")
+        for name in alternative_names(decision.problem, other):
+            yield f"　　　　{name}"
+
+
+def _title(numeral: str, text: str) -> Iterator[str]:
+    yield ""
+    yield f"{numeral}、{text}"
+
+
+def _selection(rows: tuple[Chosen, ...], nominal: int) -> Iterator[str]:
+    yield from _title("一", f"建议申领（{len(rows)}项）")
+    if not rows:
+        yield "  （没有可以申领的）"
+    for number, row in enumerate(rows, 1):
+        head = f"{number:>3}. {row.article}「{row.clause}」{_matter(row.matter, row.matter_name)}"
+        nature = "" if row.nature == "确定" else f"　{row.nature}"
+        amount = fen_text(row.paid) + nature
+        gap = max(2, _WIDTH - display_width(head) - display_width(amount))
+        yield head + " " * gap + amount
+        for line in row.lines:
+            label = f"{line.name}：" if line.name else "算式："
+            yield f"       {label}{line.formula}"
+            for step in line.steps:
+                yield f"         {step}"
+            if len(row.lines) > 1 or line.paid != line.raw:
+                yield f"         得{fen_text(line.paid)}"
+        if row.units:
+            yield f"       责任单位：{'、'.join(row.units)}"
+    total = f"合计　{fen_text(nominal)}"
+    yield pad(total, _WIDTH, right=True)
+
+
+def _left_out(row: Excluded) -> Iterator[str]:
+    yield f"  · {row.article}「{row.clause}」{_matter(row.matter, row.matter_name)}　{fen_text(row.amount)}"
+    if row.cost is None:
+        cost = "不能改选" if row.reason in ("优先", "就高", "已享受") else ""
+    elif row.cost:
+        cost = f"若改选它，合计减少{fen_text(row.cost)}"
+    else:
+        cost = "选它与否，合计不变"
+    yield f"      {row.because}" + (f"；{cost}" if cost else "")
+
+
+def _open(row: Unsettled) -> Iterator[str]:
+    what = "资格成立，数额待核实" if row.eligible else "资格待核实"
+    amount = range_text(row.low, row.high)
+    yield f"  · {row.article}「{row.clause}」{_matter(row.matter, row.matter_name)}　{what}，数额{amount}"
+    if row.missing:
+        yield f"      需要查明：{'、'.join(row.missing)}"
+    if row.note:
+        yield f"      {row.note}"
+
+
+def _matter(identifier: str, name: str) -> str:
+    return f" {identifier}" if name == identifier else f" {identifier}（{name}）"
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else text[:length] + "…"
