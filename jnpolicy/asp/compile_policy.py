@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from importlib import resources
 
-from jnpolicy.model.describe import condition_text, expression_text
 from jnpolicy.asp.nodes import Node, clause_nodes, concept_node, concept_role, needs_arithmetic
 from jnpolicy.asp.program import Comment, Rule, Section, quoted, term
 from jnpolicy.model import expression as model
 from jnpolicy.model.calendar import as_number
+from jnpolicy.model.describe import condition_text, expression_text
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import (
     CategoryPrevails,
@@ -220,7 +220,7 @@ def _limit_rules(clause: Clause, limit: Limit) -> Iterator[Rule]:
     elif limit.scope is ScopeKind.IDENTIFIER:
         where = (f"value(M,{quoted(limit.scope_name)},R)",)
         award_where = (f"award_identifier(I,{quoted(limit.scope_name)},R)",)
-    base = (f"candidate(C,M)", f"C = {name}", "owner(M,A)", *where, *year)
+    base = ("candidate(C,M)", f"C = {name}", "owner(M,A)", *where, *year)
     components = limit.components or ("",)
     which = [f"K = {quoted(component)}" for component in components] if limit.components else [None]
     for test in which:

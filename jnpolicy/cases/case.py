@@ -73,7 +73,7 @@ class Expectation:
 
     nominal: Fraction | None = None
     certain: Fraction | None = None
-    possible: Fraction | None | str = None  # "无上限" where unbounded
+    possible: Fraction | str | None = None  # "无上限" where unbounded
     chosen: tuple[str, ...] | None = None
     left_out: tuple[str, ...] | None = None
     open: tuple[str, ...] | None = None

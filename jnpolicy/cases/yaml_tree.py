@@ -7,6 +7,7 @@ Events rather than PyYAML's own constructor: no recursion on deep input, no alia
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -117,6 +118,6 @@ def _span(source: Source, event: yaml.Event) -> Span:
     return Span(source, _position(source, start), max(_position(source, end), _position(source, start) + 1))
 
 
-def _position(source: Source, mark: yaml.Mark) -> int:
+def _position(source: Source, mark: Any) -> int:
     """libyaml's index counts bytes or characters by version; line and column are sure."""
     return source.position(mark.line + 1, mark.column + 1)

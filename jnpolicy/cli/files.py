@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from jnpolicy.cli.common import fail_with
@@ -13,13 +12,10 @@ def write_whole(path: Path, text: str) -> None:
     """Write beside the target and move into place; an existing file is not overwritten."""
     if path.exists():
         fail_with("JN0607", name=path)
-    temporary = ""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        os.replace(temporary, path)
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
     except OSError as problem:
-        if temporary and os.path.exists(temporary):
-            os.unlink(temporary)
+        temporary.unlink(missing_ok=True)
         fail_with("JN0608", name=path, reason=problem.strerror or "")

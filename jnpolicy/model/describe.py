@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jnpolicy.model import expression as model
 from jnpolicy.model.calendar import as_date
-from jnpolicy.model.types import Sort
+from jnpolicy.model.types import Sort, Type
 from jnpolicy.text.money import money_text, rate_text
 from jnpolicy.text.numerals import decimal_text
 
@@ -12,7 +12,7 @@ _OPERATORS = {">=": "不低于", "<=": "不超过", ">": "超过", "<": "低于"
 _DATE_OPERATORS = {">=": "不早于", "<=": "不晚于", ">": "晚于", "<": "早于", "=": "等于"}
 
 
-def value_text(value: object, kind: model.Type) -> str:
+def value_text(value: object, kind: Type) -> str:
     """A value with its unit."""
     if isinstance(value, bool):
         return "是" if value else "否"

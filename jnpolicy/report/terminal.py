@@ -40,7 +40,8 @@ def _lines(account: Account) -> Iterator[str]:
         for other in account.elsewhere:
             limits = f"；{'；'.join(other.limits)}" if other.limits else ""
             waits = f"；待核实：{'、'.join(other.missing)}" if other.open else ""
-            yield f"  · {other.article}「{other.clause}」{_matter(other.matter, other.matter_name)}　{other.nature}{limits}{waits}"
+            head = f"{other.article}「{other.clause}」{_matter(other.matter, other.matter_name)}"
+            yield f"  · {head}　{other.nature}{limits}{waits}"
             yield f"      原文：“{_short(other.quote, 60)}”"
             if other.units:
                 yield f"      责任单位：{'、'.join(other.units)}"

@@ -229,14 +229,16 @@ def _idle(
     if candidate.low == 0:
         return LeftOut(candidate, "零额", None, "", None, cost)
     for step in payout(instance, selected | {index}, objective):
-        if instance.payments[step.payment].candidate == index:
-            if step.topped < step.raw and step.topped == 0:
-                return LeftOut(candidate, "补差", None, "", None, cost)
-            for ceiling, left in step.room:
-                source = instance.ceilings[ceiling].source
-                if left == step.paid < step.topped and source >= 0:
-                    return LeftOut(candidate, "限额", None, "", problem.limits[source], cost)
-    for ceiling in instance.ceilings:
-        if any(instance.payments[payment].candidate == index for payment in ceiling.payments) and ceiling.source >= 0:
-            return LeftOut(candidate, "限额", None, "", problem.limits[ceiling.source], cost)
+        if instance.payments[step.payment].candidate != index:
+            continue
+        if step.topped == 0 < step.raw:
+            return LeftOut(candidate, "补差", None, "", None, cost)
+        for position, left in step.room:
+            source = instance.ceilings[position].source
+            if left == step.paid < step.topped and source >= 0:
+                return LeftOut(candidate, "限额", None, "", problem.limits[source], cost)
+    above = {position for payment in instance.payments_of[index] for position in instance.ceilings_of[payment]}
+    for position in sorted(above):
+        if instance.ceilings[position].source >= 0:
+            return LeftOut(candidate, "限额", None, "", problem.limits[instance.ceilings[position].source], cost)
     return LeftOut(candidate, "未入选", None, "", None, cost)

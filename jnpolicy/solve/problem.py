@@ -278,9 +278,9 @@ def build_instance(problem: Problem, *, certain_first: bool, possible: bool) -> 
         elif tie.relation == RelationKind.STACK_CAPPED.value:
             ceiling = capped.get(frozenset((tie.first.clause, tie.second.clause)))
             if ceiling is not None:
-                left = evaluate(ceiling, Facts(problem.case.applicant.facts, {}, {})).low
+                most = evaluate(ceiling, Facts(problem.case.applicant.facts, {}, {})).low
                 members = [i for (key, _), i in place.items() if key in (tie.first, tie.second)]
-                ceilings.append(Ceiling(int(left * 100), tuple(sorted(members))))
+                ceilings.append(Ceiling(int(most * 100), tuple(sorted(members))))
     if possible:
         for tie in problem.derived.shuts:
             if tie.first in number and tie.second in number:

@@ -58,7 +58,7 @@ class Search:
         self._control.add("base", [], choice_program(instance))
         self._control.ground([("base", [])])
         self._payout = _PayoutPropagator(instance)
-        self._control.register_propagator(self._payout)  # type: ignore[arg-type]
+        self._control.register_propagator(self._payout)
         settings = self._control.configuration.solve
         settings.models = 0  # type: ignore[union-attr]
         settings.enum_mode = "record"  # type: ignore[union-attr]
@@ -183,9 +183,10 @@ class _PayoutPropagator(Propagator):
             self._cut_off(control)
             return
         selected = frozenset(self._true)
-        if any(selected <= blocked for blocked in self._blocked) or (self._blocked and self._has_idle(selected)):
-            control.add_clause(self._differ(), tag=True)
-        elif self.best is not None and selection_key(self.instance, selected) <= self.best:
+        repeats = any(selected <= blocked for blocked in self._blocked)
+        idle = bool(self._blocked) and self._has_idle(selected)
+        worse = self.best is not None and selection_key(self.instance, selected) <= self.best
+        if repeats or idle or worse:
             control.add_clause(self._differ(), tag=True)
 
     def decide(self, thread_id: int, assignment: clingo.Assignment, fallback: int) -> int:

@@ -407,4 +407,4 @@ class Statement:
 
     headings: tuple[Heading, ...]
     field: Field
-    span: Span = field(compare=False, repr=False)
+    span: Span

@@ -38,7 +38,14 @@ from jnpolicy.syntax import ast
 from jnpolicy.syntax.parse import Parsed
 from jnpolicy.text.source import Source, Span, nowhere
 
-_UNITS = {"分": Fraction(1, 100), "角": Fraction(1, 10), "元": 1, "百元": 100, "千元": 1000, "万元": 10000}
+_UNITS = {
+    "分": Fraction(1, 100),
+    "角": Fraction(1, 10),
+    "元": Fraction(1),
+    "百元": Fraction(100),
+    "千元": Fraction(1000),
+    "万元": Fraction(10000),
+}
 
 
 def assemble(
@@ -71,8 +78,8 @@ def assemble(
             return None
     for quote in (q for field, _ in headers[0].fields if isinstance(field, ast.QuotesField) for q in field.quotes):
         quotes.bind(f"（{headers[0].title}）", quote)
-    base, asked = _policy(pack_id, headers[0], vocabulary, tuple(clauses), tuple(relations), diagnostics)
-    questions += asked
+    base, open_questions = _policy(pack_id, headers[0], vocabulary, tuple(clauses), tuple(relations), diagnostics)
+    questions += open_questions
     _check_questions(questions, diagnostics)
     _check_prevailing(relations, questions, diagnostics)
     return Pack(base, tuple(questions), marks, tuple(quotes.bound), law_source, files)
@@ -161,7 +168,7 @@ def _policy(
                     diagnostics.add("JN0210", span)
             case ast.RoundingField(unit=unit, half_up=half_up):
                 words = f"四舍五入至{unit}" if half_up else f"{unit}以下舍去"
-                rounding = Rounding(Fraction(_UNITS[unit]), half_up, words)
+                rounding = Rounding(_UNITS[unit], half_up, words)
             case _:
                 pass
     for needed, label in ((ast.ForceField, "施行"), (ast.RoundingField, "舍入")):
