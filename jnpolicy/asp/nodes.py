@@ -39,7 +39,7 @@ def number(identifier: str, condition: model.Condition) -> Node:
 
 def clause_nodes(clause: Clause) -> tuple[Node, ...]:
     """The conditions of a clause, in order."""
-    return tuple(number(f"{clause.id}#{n}", condition) for n, (condition, _) in enumerate(clause.conditions, 1))
+    return tuple(number(f"{clause.id}#{n}", requirement.condition) for n, requirement in enumerate(clause.requirements, 1))
 
 
 def concept_node(concept: Concept) -> Node:

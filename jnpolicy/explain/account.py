@@ -215,6 +215,8 @@ class _Teller:
             case "限额":
                 assert item.limit is not None
                 because = f"“{limit_text(item.limit)}”已经用完，再选也不增加"
+            case "补差" if item.by is not None:
+                because = f"与已选的{by}只补差额，合起来不超过较高的一项{source}"
             case "补差":
                 because = "同一事项此前所得不低于这一项，没有差额可补"
             case "零额":

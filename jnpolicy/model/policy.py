@@ -105,6 +105,14 @@ class BoundQuote:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """One of a clause's conditions; all of them must hold."""
+
+    condition: Condition
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Component:
     """A part of a grant with its own formula. `name` is empty where a clause has only one."""
 
@@ -177,7 +185,7 @@ Relation = PairRelation | DefaultRelation | CategoryPrevails
 class Patch:
     """What a reading adds to the clause, relation or policy that it belongs to."""
 
-    conditions: tuple[tuple[Condition, Span], ...] = ()
+    requirements: tuple[Requirement, ...] = ()
     components: tuple[Component, ...] = ()
     limits: tuple[Limit, ...] = ()
     once: Once | None = None
@@ -221,7 +229,7 @@ class Clause:
     units: tuple[str, ...]
     payee: str
     matter: str
-    conditions: tuple[tuple[Condition, Span], ...]
+    requirements: tuple[Requirement, ...]
     nature: Nature
     components: tuple[Component, ...]
     limits: tuple[Limit, ...]

@@ -39,7 +39,7 @@ def _patched(clause: Clause, patches: list[Patch]) -> Clause:
     limits = clause.limits + tuple(limit for patch in patches for limit in patch.limits)
     return replace(
         clause,
-        conditions=clause.conditions + tuple(item for patch in patches for item in patch.conditions),
+        requirements=clause.requirements + tuple(item for patch in patches for item in patch.requirements),
         components=tuple(components.values()),
         limits=tuple(replace(limit, id=f"{clause.id}/限额{n}") for n, limit in enumerate(limits, 1)),
         once=next((patch.once for patch in patches if patch.once), clause.once),

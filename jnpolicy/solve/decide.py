@@ -213,7 +213,21 @@ def _left_out(
             reason = "限次" if tie.source == "限次" else tie.relation
             yield LeftOut(candidate, reason, rival, tie.source, None, cost)
             continue
-        yield _idle(problem, chooser.instance, candidate, index, selected, objective, cost)
+        partner = _topped_up_with(problem, candidate.key, chosen)
+        if partner is not None:
+            yield LeftOut(candidate, "补差", partner[0], partner[1], None, cost)
+        else:
+            yield _idle(problem, chooser.instance, candidate, index, selected, objective, cost)
+
+
+def _topped_up_with(problem: Problem, key: Key, chosen: set[Key]) -> tuple[Key, str] | None:
+    """The chosen candidate that makes up the difference to this one, with the relation that says so."""
+    for tie in problem.ties:
+        if tie.relation == RelationKind.TOP_UP.value and key in (tie.first, tie.second):
+            rival = tie.second if tie.first == key else tie.first
+            if rival in chosen:
+                return rival, tie.source
+    return None
 
 
 def _idle(

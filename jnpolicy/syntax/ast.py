@@ -343,8 +343,14 @@ class ConceptField:
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class BrokenField:
+    """A field that could not be read; what is wrong with it is reported already."""
+
+
 Field = (
-    QuotesField
+    BrokenField
+    | QuotesField
     | UnitsField
     | PayeeField
     | MatterField

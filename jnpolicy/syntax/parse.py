@@ -15,7 +15,7 @@ from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.resources import grammar_text
 from jnpolicy.syntax import ast
 from jnpolicy.syntax.build import Builder
-from jnpolicy.syntax.keywords import DECLARING, labels, spelled
+from jnpolicy.syntax.keywords import DECLARING, FIELD_LABELS, labels, spelled
 from jnpolicy.syntax.statements import split_statements
 from jnpolicy.syntax.vocabulary import Names
 from jnpolicy.text.source import Source, Span
@@ -75,9 +75,8 @@ def parse_files(sources: Iterable[Source], diagnostics: Diagnostics) -> Parsed:
         if _declaring().match(text) and not text.startswith(spelled("DEFINE")):
             continue
         found = _parse(second_pass, source, position, text, diagnostics, names)
-        if found is not None:
-            headings, field = found
-            statements.append(ast.Statement(headings, field, Span(source, position, position + len(text))))
+        headings, field = found if found is not None else (_headings(second_pass, source, position, text), ast.BrokenField())
+        statements.append(ast.Statement(headings, field, Span(source, position, position + len(text))))
     return Parsed(tuple(declarations), tuple(statements), names)
 
 
@@ -135,6 +134,21 @@ def _parse(tool: _Parser, source: Source, position: int, text: str, diagnostics:
     return None
 
 
+def _headings(tool: _Parser, source: Source, position: int, text: str) -> tuple[ast.Heading, ...]:
+    """The headings before a field that could not be read, so that what follows still has its place."""
+    field = _field_label().search(text)
+    if field is None or field.start() == 0:
+        return ()
+    found = _parse(tool, source, position, text[: field.start()] + spelled("AS_ABOVE") + spelled("STOP"), Diagnostics(), Names())
+    headings: tuple[ast.Heading, ...] = found[0] if found is not None else ()
+    return headings
+
+
+@cache
+def _field_label() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(spelled(label) for label in FIELD_LABELS)}){spelled('COLON')}")
+
+
 def _cut(text: str, at: int) -> str | None:
     """The text with the item around `at` replaced by a slip of the same length; None where there is none."""
     bounds = [match.end() for match in re.finditer("；|：", text[:at])]
@@ -186,7 +200,7 @@ def _expected(problem: UnexpectedInput) -> set[str]:
 
 
 def _wants_name(expected: set[str]) -> bool:
-    return bool(expected & {"KIND", "ATTR", "FLAG", "ENUM", "PARAM", "CATEGORY"})
+    return bool(expected & {"KIND", "ATTR", "FLAG", "ENUM", "PARAM", "CATEGORY", "LOCAL"})
 
 
 def _word(text: str, at: int) -> str:
@@ -195,7 +209,7 @@ def _word(text: str, at: int) -> str:
     if not match:
         return ""
     word = match.group().strip("「」")
-    for stop in ("的", "为", "是", "不", "超过", "低于", "且", "或", "与", "在"):
+    for stop in ("的", "为", "是", "不", "超过", "低于", "且", "或", "与", "在", "每"):
         cut = word.find(stop, 1)
         if cut > 0:
             word = word[:cut]

@@ -172,7 +172,7 @@ def _policy(
             case _:
                 pass
     for needed, label in ((ast.ForceField, "施行"), (ast.RoundingField, "舍入")):
-        if needed not in seen:
+        if needed not in seen and not block.damaged:
             diagnostics.add("JN0302", block.span, title=block.title, missing=label)
     questions = []
     for question in block.questions:

@@ -34,6 +34,7 @@ class Block:
     span: Span
     fields: list[tuple[ast.Field, Span]] = field(default_factory=list)
     questions: list[QuestionBlock] = field(default_factory=list)
+    damaged: bool = False  # some of its statements could not be read, so nothing is said to be missing
 
     @property
     def title(self) -> str:
@@ -87,6 +88,9 @@ def group(statements: Iterable[ast.Statement], diagnostics: Diagnostics) -> Bloc
                 result.marks.append(mark)
             case ast.ConceptField() as concept:
                 result.concepts.append(concept)
+            case ast.BrokenField():
+                if block is not None:
+                    block.damaged = True
             case other if block is None:
                 diagnostics.add("JN0307", _first_line(statement.span))
             case other if reading is not None:

@@ -9,7 +9,7 @@ from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.checks.blocks import Block, QuestionBlock
 from jnpolicy.model.checks.quotes import QuoteBinder
 from jnpolicy.model.checks.resolve import Resolver, find_kind
-from jnpolicy.model.expression import Condition, Role
+from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import (
     Clause,
     Component,
@@ -21,6 +21,7 @@ from jnpolicy.model.policy import (
     Period,
     Question,
     Reading,
+    Requirement,
     ScopeKind,
     Vocabulary,
 )
@@ -52,7 +53,7 @@ class ClauseBuilder:
             if isinstance(field, ast.QuotesField)
             for quote in field.quotes
         )
-        if not bound:
+        if not bound and not block.damaged:
             self.diagnostics.add("JN0302", block.span, title=block.title, missing="原文")
         nature_name = next((f.nature.text for f, _ in block.fields if isinstance(f, ast.NatureField)), "确定")
         nature = Nature(nature_name)
@@ -81,7 +82,7 @@ class ClauseBuilder:
             self.diagnostics.add("JN0209", block.span, title=block.title, matter=matter.name)
         clause = Clause(
             block.title, heading.article, heading.part, rank, bound, names, payee.name, matter.name,
-            patch.conditions, nature, patch.components, patch.limits, patch.once, time, block.span,
+            patch.requirements, nature, patch.components, patch.limits, patch.once, time, block.span,
         )  # fmt: skip
         return clause, questions
 
@@ -105,7 +106,8 @@ class ClauseBuilder:
     def _kind(self, block: Block, field_type: type, role: str, label: str) -> Kind | None:
         field = next((f for f, _ in block.fields if isinstance(f, field_type)), None)
         if field is None:
-            self.diagnostics.add("JN0302", block.span, title=block.title, missing=label)
+            if not block.damaged:
+                self.diagnostics.add("JN0302", block.span, title=block.title, missing=label)
             return None
         assert isinstance(field, ast.PayeeField | ast.MatterField)
         kind = find_kind(self.vocabulary, field.kind.text)
@@ -128,7 +130,7 @@ class ClauseBuilder:
 
     def _patch(self, title: str, fields: Iterable[tuple[ast.Field, Span]], resolver: Resolver, nature: Nature) -> Patch:
         """What the fields of a clause, or of one of its readings, say."""
-        conditions: list[tuple[Condition, Span]] = []
+        requirements: list[Requirement] = []
         components: list[Component] = []
         limits: list[Limit] = []
         once: Once | None = None
@@ -136,7 +138,7 @@ class ClauseBuilder:
         for field, span in fields:
             match field:
                 case ast.ConditionField():
-                    conditions += [(resolver.condition(condition), where) for condition, where in field.conditions]
+                    requirements += [Requirement(resolver.condition(item), where) for item, where in field.conditions]
                 case ast.GrantField(amounts=amounts):
                     if nature in (Nature.DISCRETIONARY, Nature.REFERENCE):
                         self.diagnostics.add("JN0303", _head(span), nature=nature.value)
@@ -158,7 +160,7 @@ class ClauseBuilder:
                     self.diagnostics.add("JN0312", _head(span))
                 case _:
                     pass
-        return Patch(tuple(conditions), tuple(components), tuple(limits), once, time)
+        return Patch(tuple(requirements), tuple(components), tuple(limits), once, time)
 
     def _components(self, amounts: tuple[ast.Amount, ...], resolver: Resolver) -> list[Component]:
         made: dict[str, Component] = {}
@@ -208,16 +210,14 @@ class ClauseBuilder:
 
     def _check_whole(self, block: Block, base: Patch, questions: tuple[Question, ...], nature: Nature) -> None:
         """Whatever readings are chosen, the clause must have conditions and an amount."""
+        stated = {type(field) for field, _ in block.every_field()}
         names = {component.name for component in base.components}
-        grants = bool(base.components) or any(
-            all(reading.patch.components for reading in question.readings) for question in questions
-        )
-        for question in questions:
-            for reading in question.readings:
-                names |= {component.name for component in reading.patch.components}
-        if nature in (Nature.DETERMINATE, Nature.CEILING) and not grants:
+        names |= {c.name for question in questions for reading in question.readings for c in reading.patch.components}
+        everywhere = any(all(r.patch.components for r in question.readings) for question in questions)
+        granted = ast.GrantField in _own(block) or everywhere
+        if nature in (Nature.DETERMINATE, Nature.CEILING) and not (granted or block.damaged):
             self.diagnostics.add("JN0302", block.span, title=block.title, missing="补助")
-        if not base.conditions and not any(r.patch.conditions for q in questions for r in q.readings):
+        if ast.ConditionField not in stated and not block.damaged:
             self.diagnostics.add("JN0302", block.span, title=block.title, missing="条件")
         every = [base, *(reading.patch for question in questions for reading in question.readings)]
         for patch in every:
@@ -227,6 +227,10 @@ class ClauseBuilder:
                         guess = nearest(name, names)
                         hint = f"是不是「{guess}」？" if guess else "限额前面写「补助」里分项的名称。"
                         self.diagnostics.add("JN0310", limit.span, name=name, hint=hint)
+
+
+def _own(block: Block) -> set[type]:
+    return {type(field) for field, _ in block.fields}
 
 
 def article_number(article: str) -> int | None:

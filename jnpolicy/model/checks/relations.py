@@ -50,7 +50,7 @@ class RelationBuilder:
             if isinstance(field, ast.QuotesField)
             for quote in field.quotes
         ]
-        if not quotes:
+        if not quotes and not block.damaged:
             self.diagnostics.add("JN0302", block.span, title=block.title, missing="原文")
         text = "；".join(quote.text for quote in quotes)
         relations = self._relations(block.title, text, block.fields)

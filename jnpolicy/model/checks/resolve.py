@@ -17,7 +17,8 @@ from jnpolicy.syntax.build import expr_span
 from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import nearest
 
-_ZERO = model.Constant(Fraction(0), MONEY)
+_UNKNOWN = Type(Sort.MONEY, "？")  # the type of what is wrong already: it fits anything, so no mistake is told twice
+_ZERO = model.Constant(Fraction(0), _UNKNOWN)
 _TRUE = model.All(())
 
 
@@ -114,7 +115,9 @@ class Resolver:
     def _product(self, left: ast.Expr, right: ast.Expr) -> model.Expression:
         one, two = self.expression(left), self.expression(right)
         sorts = {one.type.sort, two.type.sort}
-        if sorts == {Sort.MONEY, Sort.RATE} or sorts == {Sort.MONEY, Sort.QUANTITY}:
+        if _UNKNOWN in (one.type, two.type):
+            kind = _UNKNOWN
+        elif sorts == {Sort.MONEY, Sort.RATE} or sorts == {Sort.MONEY, Sort.QUANTITY}:
             kind = MONEY
         elif sorts == {Sort.RATE}:
             kind = RATE
@@ -126,6 +129,8 @@ class Resolver:
         return model.Product(one, two, kind)
 
     def _same(self, left: Type, right: Type, span: Span, act: str = "放在一起比较或相加减") -> bool:
+        if _UNKNOWN in (left, right):
+            return True
         if left.sort is right.sort and (left.sort is not Sort.QUANTITY or left.unit == right.unit):
             return True
         code = "JN0212" if left.sort is right.sort else "JN0205"
@@ -167,7 +172,9 @@ class Resolver:
                 return self._flag(condition)
             case ast.Compare(left=left, operator=operator, right=right):
                 one, two = self.expression(left), self.expression(right)
-                if one.type.sort in (Sort.ENUM, Sort.BOOL, Sort.IDENT):
+                if _UNKNOWN in (one.type, two.type):
+                    pass
+                elif one.type.sort in (Sort.ENUM, Sort.BOOL, Sort.IDENT):
                     self.diagnostics.add("JN0205", expr_span(right), left=one.type.text, right=two.type.text, act="比较大小")
                 else:
                     self._same(one.type, two.type, expr_span(right))
@@ -175,7 +182,7 @@ class Resolver:
             case ast.Within(left=left, start=start, number=number, unit=unit):
                 one, two = self.expression(left), self.expression(start)
                 for node, where in ((one, left), (two, start)):
-                    if node.type.sort is not Sort.DATE:
+                    if node.type.sort is not Sort.DATE and node.type != _UNKNOWN:
                         self.diagnostics.add("JN0205", expr_span(where), left=node.type.text, right="日期", act="计算期限")
                 return model.Within(one, two, number, unit)
             case ast.All(parts=parts):

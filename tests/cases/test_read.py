@@ -1,0 +1,115 @@
+"""Cases: what is stated is read exactly; every mistake has its code; what is not stated is unknown."""
+
+from __future__ import annotations
+
+import pytest
+
+from jnpolicy.cases.template import case_template
+from jnpolicy.cases.yaml_tree import Mapping, read_yaml
+from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.model.policy import Pack
+from jnpolicy.text.source import Source
+from tests.conftest import case_codes, case_of
+
+HEAD = "申请人: {名称: 甲, 类型: 企业, 规模: 小型}\n"
+LOAN = HEAD + "事项:\n  - {编号: 贷1, 种类: 银行贷款, 年度: 2021, 用途: 流动资金, 本金: 100万元, 实付利息: %s}\n"
+
+
+def test_amounts_are_exact(jinan: Pack) -> None:
+    for text, yuan in (("3,000,000,000元", 3 * 10**9), ('"3,000,000,000元"', 3 * 10**9), ("10000000000000000元", 10**16)):
+        case = case_of(jinan, LOAN % f'"{text.strip(chr(34))}"')
+        assert case.matters[0].facts["实付利息"].value == yuan
+
+
+def test_what_is_not_stated_is_absent(jinan: Pack) -> None:
+    for unknown in ("", "未知", "待核实", "~", "null"):
+        case = case_of(jinan, LOAN % unknown)
+        assert "实付利息" not in case.matters[0].facts
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ["JN0501"]),
+        ("只有文字", ["JN0501"]),
+        ("- 一个\n- 列表", ["JN0501"]),
+        ("申请人: {名称: 甲, 类型: 企业", ["JN0501"]),
+        ("申请人: &a {名称: 甲, 类型: 企业}\n事项: *a\n", ["JN0502"]),
+        ("事项: []\n", ["JN0511"]),
+        ("申请人: {名称: 甲}\n", ["JN0511"]),
+        ("申请人: {名称: 甲, 类型: 公司}\n", ["JN0512"]),
+        ("申请人: {名称: 甲, 类型: 企业, 规摸: 小型}\n", ["JN0513"]),
+        ("申请人: {名称: 甲, 类型: 企业, 规模: 小小型}\n", ["JN0507"]),
+        ("申请人: {名称: 甲, 类型: 企业, 规模: 小型, 规模: 中型}\n", ["JN0503"]),
+        (HEAD + "事情: []\n", ["JN0504"]),
+        (LOAN % "50万", ["JN0505"]),
+        (LOAN % "50", ["JN0505"]),
+        (LOAN % "五十万块", ["JN0506"]),
+        (LOAN % "-3万元", ["JN0508"]),
+        (LOAN % "0.001元", ["JN0509"]),
+        (LOAN % '"999,999,999,999,999,999元"', ["JN0510"]),
+        (LOAN % "一万二元", ["JN0105"]),
+        ((LOAN % "1元").replace("2021", "今年"), ["JN0506"]),
+        ((LOAN % "1元").replace("编号: 贷1, ", ""), ["JN0511"]),
+        (LOAN % "1元" + "  - {编号: 贷1, 种类: 银行贷款}\n", ["JN0514"]),
+        (HEAD + "事项:\n  - {编号: 经1, 种类: 科技项目经费, 年度: 2021}\n", ["JN0515"]),
+        (LOAN % "1元" + "    \n同一事项:\n  - [贷1, 贷2]\n", ["JN0517"]),
+        (LOAN % "1元" + "已享受:\n  - {条款: 融资补贴, 年度: 2021, 金额: 1元}\n", ["JN0518"]),
+        (LOAN % "1元" + "已享受:\n  - {条款: 融资费用补贴, 年度: 2021, 金额: 1元}\n", ["JN0519"]),
+        (LOAN % "1元" + "已享受:\n  - {条款: 融资费用补贴, 分项: 利息部分, 金额: 1元}\n", ["JN0511"]),
+        (LOAN % "1元" + "其他政策:\n  - {编号: 其1, 事项: 贷9, 金额: 1元}\n", ["JN0517"]),
+        (LOAN % "1元" + "其他政策:\n  - {编号: 其1, 事项: 贷1, 金额: 1元, 类别: 创新卷}\n", ["JN0507"]),
+        ((LOAN % "1元").replace("实付利息: 1元", "参照数额: {融资费用补贴: 1元}"), ["JN0516"]),
+    ],
+)  # fmt: skip
+def test_code(jinan: Pack, text: str, expected: list[str]) -> None:
+    assert case_codes(jinan, text) == expected
+
+
+def test_all_mistakes_of_a_case_are_reported(jinan: Pack) -> None:
+    text = LOAN.replace("规模: 小型", "规模: 超大型").replace("本金: 100万元", "本金: 100") % "-1元"
+    assert case_codes(jinan, text) == ["JN0507", "JN0505", "JN0508"]
+
+
+def test_a_bomb_of_aliases_is_refused_at_once(jinan: Pack) -> None:
+    bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(8)
+    )
+    assert case_codes(jinan, bomb) == ["JN0502"]
+
+
+def test_deep_nesting_is_refused() -> None:
+    diagnostics = Diagnostics()
+    assert read_yaml(Source("深.yaml", "[" * 500), diagnostics) is None
+    assert [item.code for item in diagnostics] == ["JN0501"]
+
+
+def test_a_case_of_10_mb_is_read(jinan: Pack) -> None:
+    row = "  - {编号: 贷%d, 种类: 银行贷款, 名称: " + "长" * 3000 + ", 年度: 2021, 本金: 100万元}\n"
+    text = HEAD + "事项:\n" + "".join(row % number for number in range(1150))
+    assert len(text.encode()) > 10**7
+    assert len(case_of(jinan, text).matters) == 1150
+
+
+def test_places_are_those_of_the_file() -> None:
+    tree = read_yaml(Source("x.yaml", "名称: 甲乙\n规模: 小型\n"), Diagnostics())
+    assert isinstance(tree, Mapping)
+    assert [(key.span.place, key.span.text) for key, _ in tree.entries] == [("x.yaml:1:1", "名称"), ("x.yaml:2:1", "规模")]
+
+
+def test_the_template_is_a_case(jinan: Pack) -> None:
+    text = case_template(jinan)
+    case = case_of(jinan, text)
+    assert case.matters == ()
+    for kind in jinan.base.vocabulary.kinds.values():
+        assert kind.name in text
+        assert all(attribute.name in text for attribute in kind.attributes)
+
+
+def test_the_template_with_its_comments_taken_away_is_a_case(jinan: Pack) -> None:
+    lines = case_template(jinan).replace("事项: []\n", "").split("\n")
+    start = next(index for index, line in enumerate(lines) if line.startswith("# 事项:"))
+    end = next(index for index, line in enumerate(lines) if line.startswith("# 同一事项:"))
+    text = "\n".join([*lines[:start], *(line.removeprefix("# ").removeprefix("#") for line in lines[start:end])])
+    codes = case_codes(jinan, text)
+    assert set(codes) <= {"JN0515"}  # identifiers are due, all else may stay empty
