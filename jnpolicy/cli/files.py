@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from jnpolicy.cli.common import fail_with
+from jnpolicy.text.decode import reason
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -18,4 +19,4 @@ def write_whole(path: Path, text: str) -> None:
         temporary.replace(path)
     except OSError as problem:
         temporary.unlink(missing_ok=True)
-        fail_with("JN0608", name=path, reason=problem.strerror or "")
+        fail_with("JN0608", name=path, reason=reason(problem))

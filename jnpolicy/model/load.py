@@ -10,7 +10,7 @@ from jnpolicy.model.checks.assemble import assemble
 from jnpolicy.model.policy import Pack
 from jnpolicy.resources import bundled_packs
 from jnpolicy.syntax.parse import parse_files
-from jnpolicy.text.decode import Encoding, decode
+from jnpolicy.text.decode import Encoding, decode, reason
 from jnpolicy.text.source import Source, Span
 
 LAW_FILE = "原文.txt"
@@ -57,7 +57,7 @@ def read_source(path: Path, name: str, diagnostics: Diagnostics) -> Source | Non
     try:
         data = path.read_bytes()
     except OSError as problem:
-        diagnostics.add("JN0001", place, name=name, reason=problem.strerror or "")
+        diagnostics.add("JN0001", place, name=name, reason=reason(problem))
         return None
     text, encoding = decode(data)
     if encoding is Encoding.NONE:

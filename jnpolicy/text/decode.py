@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 from enum import StrEnum
 
 
@@ -34,3 +35,19 @@ def decode(data: bytes) -> tuple[str, Encoding]:
 
 def _newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径中间有一段不是文件夹",
+    errno.EACCES: "没有读写的权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "文件名太长",
+}
+
+
+def reason(problem: OSError) -> str:
+    """Why a file could not be read or written, in Chinese."""
+    return _REASONS.get(problem.errno or 0, f"系统错误 {problem.errno}")

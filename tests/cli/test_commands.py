@@ -93,8 +93,7 @@ def test_compile(case_file: Path) -> None:
 
 def test_readings(case_file: Path) -> None:
     scene = "{编号: 场1, 种类: 应用场景, 认定日期: 2021-05-01, 领域: 智慧农业, 牵头: 是, 国家级入选: 否, "
-    text = CASE + f"  - {scene}研发投入: 100万元, 总投入: 300万元}}
-"
+    text = CASE + f"  - {scene}研发投入: 100万元, 总投入: 300万元}}\n"
     case_file.write_text(text, encoding="utf-8")
     # 300×30%=90 and 1.5; 100×30%=30 and 1.5
     assert "合计：91.5万元" in run("solve", case_file).output
