@@ -8,7 +8,8 @@ left out, which keeps the bound valid. The value is monotone and submodular in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from jnpolicy.solve.instance import Instance
 
@@ -36,6 +37,8 @@ class BoundTree:
         for (candidate, node), amount in worth.items():
             if amount:
                 buckets.setdefault((clique[candidate], node), []).append((amount, candidate))
+        self._whole = [sum(instance.payments[p].raw[objective] for p in row) for row in instance.payments_of]
+        self._below = [_amounts_below(instance, payments, objective) for payments in sets]
         self._bucket_node: list[int] = []
         self._bucket: list[list[tuple[int, int]]] = []
         self._best: list[int] = []
@@ -74,6 +77,42 @@ class BoundTree:
         self.drop(candidate)
         return after - before
 
+    def least_more(self, chosen: Sequence[int], free: Sequence[int], reached: int) -> int | None:
+        """A lower bound on how many of the `free` must join the `chosen` (here present) to reach a value.
+
+        The value of a set is at most the ceilings of any limits that do not nest, plus what its members have
+        outside them; and, being submodular, at most the value now plus the gain of each one that joins. None where
+        all the free together do not reach it. Limits are tried one after another and kept where they help.
+        """
+        best = fewest((self.gain(candidate) for candidate in free), reached - self.value)
+        if best is None:
+            return None
+        outside = list(self._whole)
+        ceilings = 0
+        kept: list[int] = []
+        for node in self._may_bind:
+            if any(self._nests(node, other) for other in kept):
+                continue
+            ceiling = self._ceiling[node]
+            assert ceiling is not None
+            trial = [whole - part for whole, part in zip(outside, self._below[node], strict=True)]
+            needed = reached - ceilings - ceiling - sum(trial[candidate] for candidate in chosen)
+            count = fewest((trial[candidate] for candidate in free), needed)
+            if count is None:
+                return None
+            if count > best:
+                best, outside, ceilings = count, trial, ceilings + ceiling
+                kept.append(node)
+        return best
+
+    @cached_property
+    def _may_bind(self) -> list[int]:
+        """Limits that all candidates together would exceed, the widest first."""
+        return [n for n in range(1, len(self._ceiling)) if sum(self._below[n]) > (self._ceiling[n] or 0)]
+
+    def _nests(self, one: int, two: int) -> bool:
+        return _above(self._parent, one, two) or _above(self._parent, two, one)
+
     def _update(self, candidate: int) -> None:
         present = self._present
         for index in self._buckets_of[candidate]:
@@ -95,6 +134,21 @@ class BoundTree:
             change = value - self._value[node]
             self._value[node] = value
             node = self._parent[node]
+
+
+def _above(parent: list[int], upper: int, node: int) -> bool:
+    while node >= 0 and node != upper:
+        node = parent[node]
+    return node == upper
+
+
+def _amounts_below(instance: Instance, payments: frozenset[int], objective: int) -> list[int]:
+    """Candidate → what it has under a limit, in 分."""
+    amounts = [0] * instance.size
+    for index in payments:
+        payment = instance.payments[index]
+        amounts[payment.candidate] += payment.raw[objective]
+    return amounts
 
 
 def _laminar(instance: Instance, objective: int) -> list[tuple[int, frozenset[int]]]:

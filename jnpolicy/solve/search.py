@@ -17,7 +17,7 @@ import clingo
 from clingo.propagator import Propagator
 
 from jnpolicy.asp.compile_policy import encoding
-from jnpolicy.solve.bound import BoundTree, fewest
+from jnpolicy.solve.bound import BoundTree
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.payout import total
 
@@ -191,6 +191,8 @@ class _PayoutPropagator(Propagator):
 
     def decide(self, thread_id: int, assignment: clingo.Assignment, fallback: int) -> int:
         """The largest candidate that adds something, in; once nothing adds, the rest out."""
+        if self.best is not None and self._level_with_best():
+            return self._decide_tie(fallback)
         full = all(low.value == high.value for low, high in zip(self._lower, self._upper, strict=True))
         for candidate in self._order:
             literal = self._literal[candidate]
@@ -198,6 +200,24 @@ class _PayoutPropagator(Propagator):
                 adds = not full and any(tree.gain(candidate) for tree in self._lower)
                 return literal if adds else -literal
         return fallback
+
+    def _level_with_best(self) -> bool:
+        """Whether the totals can be no better than the best found, so that only the tie is open."""
+        assert self.best is not None
+        return all(tree.value == reached for tree, reached in zip(self._upper, self.best[0], strict=True))
+
+    def _decide_tie(self, fallback: int) -> int:
+        """The first free candidate, in where the bound on the count allows it."""
+        assert self.best is not None
+        free = self._free()
+        if not free:
+            return fallback
+        taken: list[int] = []
+        fits = self._fits(free[0], self.best[0], -self.best[1], taken)
+        for tree in self._lower:
+            if taken:
+                tree.drop(free[0])
+        return self._literal[free[0]] if fits else -self._literal[free[0]]
 
     def accept(self, model: clingo.Model) -> None:
         """A selection that `check` let through is the best so far."""
@@ -253,20 +273,56 @@ class _PayoutPropagator(Propagator):
         return [self._literal[candidate] for candidate in kept]
 
     def _cannot_be_smaller(self, totals: tuple[int, ...], count: int, earliness: int) -> bool:
-        """Whether no completion with the same totals has fewer candidates, or as many and earlier ones."""
-        size = self.instance.size
-        free = [c for c in range(size) if c not in self._true and c not in self._false]
-        more = 0
+        """Whether no completion with the same totals has fewer candidates, or as many and earlier ones.
+
+        The earliest completion is bounded by taking each free candidate, from the first, where the bound on the
+        count still allows it: where that first departs from the best found, it decides.
+        """
+        chosen = sorted(self._true)
+        free = self._free()
+        more = self._least_more(totals, chosen, free)
+        if more is None or len(chosen) + more > count:
+            return True
+        if len(chosen) + more < count:
+            return False
+        taken: list[int] = []
+        try:
+            for candidate in range(self.instance.size):
+                has = bool(earliness >> (self.instance.size - 1 - candidate) & 1)
+                may = candidate in self._true or (candidate not in self._false and self._fits(candidate, totals, count, taken))
+                if may != has:
+                    return has
+            return True
+        finally:
+            for candidate in taken:
+                for tree in self._lower:
+                    tree.drop(candidate)
+
+    def _fits(self, candidate: int, totals: tuple[int, ...], count: int, taken: list[int]) -> bool:
+        """Whether a free candidate may join the chosen and taken within the count; it is taken if so."""
+        for tree in self._lower:
+            tree.put(candidate)
+        taken.append(candidate)
+        chosen = [*self._true, *taken]
+        more = self._least_more(totals, chosen, [c for c in self._free() if c not in taken])
+        if more is not None and len(chosen) + more <= count:
+            return True
+        taken.pop()
+        for tree in self._lower:
+            tree.drop(candidate)
+        return False
+
+    def _free(self) -> list[int]:
+        return [c for c in range(self.instance.size) if c not in self._true and c not in self._false]
+
+    def _least_more(self, totals: tuple[int, ...], chosen: Sequence[int], free: Sequence[int]) -> int | None:
+        most = 0
         for tree, reached in zip(self._lower, totals, strict=True):
-            least = fewest((tree.gain(candidate) for candidate in free), reached - tree.value)
+            least = tree.least_more(chosen, free, reached)
             if least is None:
-                return True
-            more = max(more, least)
-        needed = len(self._true) + more
-        if needed != count:
-            return needed > count
-        earliest = [*self._true, *free[:more]]
-        return _earliness(size, earliest) <= earliness
+                return None
+            most = max(most, least)
+        return most
 
     def _differ(self) -> list[int]:
         """The clause that asks for any other assignment than the present one."""
