@@ -86,8 +86,6 @@ class RelationBuilder:
         kind = _WORDS[item.word]
         only_for = self._only_for(item.only_for)
         if item.sort == "prevails_category":
-            if item.names[0].text not in self.vocabulary.categories:
-                self.diagnostics.add("JN0313", item.names[0].span, name=item.names[0].text)
             return CategoryPrevails(item.names[0].text, title, quote)
         if item.sort in ("internal", "external"):
             negated = item.only_for.negated if item.only_for else False

@@ -1,0 +1,99 @@
+"""Codes that no other test shows, each with the input that brings it up; and how a finding looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from jnpolicy.cli.main import group
+from jnpolicy.diagnostics.render import render
+from jnpolicy.model.load import load_pack
+from tests.packs import HEADER, VOCABULARY, clause, codes, parse_pack
+
+RELATION = "关系「不重复」\n    原文：“同一事项不重复享受，由企业自愿选择”。\n    {items}。\n"
+TWO = clause() + clause().replace("设备补助", "设备奖励")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (clause(condition="设备的"), ["JN0101"]),
+        (clause(condition="企业是高新企业、设备是行为"), ["JN0108"]),
+        (clause(condition="企业是高新企业，或国家级"), ["JN0109"]),
+        (clause(condition="企业是高新企业，且超过50万元"), ["JN0110"]),
+        (clause(condition="超过50万元"), ["JN0110"]),
+        (clause(condition="设备的购置日期晚于2021年13月45日"), ["JN0106"]),
+        (
+            TWO + RELATION.format(items="「设备补助」优先于「设备奖励」；「设备奖励」优先于「设备补助」"),
+            ["JN0319"],
+        ),
+    ],
+)
+def test_code(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
+
+
+def test_codes_of_declarations() -> None:
+    assert codes(clause(), vocabulary=VOCABULARY + "参数「起日」：5万元。", header=HEADER.replace("2020年1月1日", "起日")) == [
+        "JN0210"
+    ]
+    assert codes(clause() + "定义「好」：并非（1元超过0元）。") == ["JN0211"]
+    two = VOCABULARY.replace("价款：金额", "交付日期：日期（时点）；价款：金额")
+    assert codes(clause(), vocabulary=two) == ["JN0213"]
+    text = clause() + RELATION.format(items="各条款优先于其他政策的旧条款")
+    assert codes(text, vocabulary=VOCABULARY + "其他政策类别：旧办法。") == ["JN0102"]
+
+
+def test_codes_of_components() -> None:
+    text = clause(
+        grant="甲：设备的价款×10%；乙：设备的运费×10%", rest="    限额：丙每家企业每年最高5万元。\n    其中，丙：10%。\n"
+    )
+    assert codes(text) == ["JN0310"]
+    assert codes(clause(grant="设备的价款×费率", rest="    其中，率：2%。\n")) == ["JN0102"]
+    text = (
+        clause()
+        + clause(grant="设备的价款×费率").replace("设备补助", "设备奖励")
+        + "第一条（三）「丙」\n"
+        + (
+            "    原文：“给予补助”。\n    对象：企业。\n    事项：设备。\n    条件：设备是行为。\n    补助：设备的价款×费率。\n    其中，费率：2%。\n"
+        )
+    )
+    assert codes(text) == ["JN0311"]  # 费率 is the third clause's own
+
+
+def test_codes_of_files(tmp_path: Path) -> None:
+    assert [item.code for item in load_pack(tmp_path).diagnostics] == ["JN0003", "JN0001"]
+    case = tmp_path / "案例.yaml"
+    case.write_text("申请人: {名称: 甲, 类型: 企业, 规模: 小型}\n", encoding="utf-8")
+    # one bundled pack, so none need be named
+    assert CliRunner().invoke(group, ["solve", str(case)]).exit_code == 0
+
+
+def test_codes_of_options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = tmp_path / "案例.yaml"
+    case.write_text("申请人: {名称: 甲, 类型: 企业, 规模: 小型}\n", encoding="utf-8")
+    assert "JN0605" in CliRunner().invoke(group, ["solve", str(case), "--reading", "没有等号"]).output
+    monkeypatch.setattr("jnpolicy.cli.common.bundled_packs", dict)
+    assert "JN0606" in CliRunner().invoke(group, ["solve", str(case)]).output
+
+
+def test_requests_that_clash(tmp_path: Path) -> None:
+    case = tmp_path / "案例.yaml"
+    case.write_text(
+        "政策: jinan-ai-2020\n申请人: {名称: 甲, 类型: 企业, 规模: 小型}\n事项:\n"
+        "  - {编号: 场1, 种类: 应用场景, 认定日期: 2021-05-01, 领域: 智慧农业, 牵头: 是, "
+        "国家级入选: 是, 研发投入: 1万元, 总投入: 2万元}\n",
+        encoding="utf-8",
+    )
+    both = ["--require", "应用场景建设/场1", "--require", "国家级应用场景/场1"]
+    done = CliRunner().invoke(group, ["solve", str(case), *both])
+    assert done.exit_code == 1 and "JN0604" in done.output
+
+
+def test_how_findings_look(golden: Callable[[str, str], None]) -> None:
+    text = clause(condition="设备的价宽不得超过50万元；企业是高薪企业；设备的台数超过3平方米", grant="设备的价款×10%，最高200")
+    text = text.replace("给予补助”", "给予补贴”").replace("对象：企业。", "对象：企业")
+    golden("diagnostics.txt", render(parse_pack(text)[1]))
