@@ -71,7 +71,7 @@ class _Reader:
             matters=tuple(matters),
             links=self._links(top.get("同一事项"), known),
             awards=tuple(self._awards(top.get("已享受"), {matter.id: matter for matter in matters})),
-            others=tuple(self._others(top.get("其他政策"), known)),
+            others=tuple(self._others(top.get("其他政策"), {matter.id: matter for matter in matters})),
             readings=tuple(self._readings(top.get("读法"))),
             expectation=self._expectation(top.get("预期")),
         )
@@ -269,6 +269,8 @@ class _Reader:
             if isinstance(stated, Mapping):
                 identifiers |= {key.text: self._text(value) for key, value in stated.entries}
             category = self._category(values.get("类别"))
+            if category is not None and year is None:
+                self.diagnostics.add("JN0511", item.span, name="已享受奖补的年度（有类别的要写）")
             name = self._text(values.get("名称")) or clause or self._text(values.get("政策"))
             awards.append(Award(number, clause, component, year, amount, matter, category, name, identifiers))
         return awards
@@ -315,7 +317,12 @@ class _Reader:
             self.diagnostics.add("JN0507", node.span, name="类别", text=word, hint=hint)
         return word or None
 
-    def _others(self, node: Node | None, known: set[str]) -> list[OtherGrant]:
+    def _dated(self, matter: Matter | None) -> bool:
+        """Whether the year of a matter is known."""
+        time = self.pack.base.vocabulary.time_attribute(matter.kind) if matter else None
+        return matter is not None and time is not None and time.name in matter.facts
+
+    def _others(self, node: Node | None, matters: dict[str, Matter]) -> list[OtherGrant]:
         others: dict[str, OtherGrant] = {}
         for item in self._mappings(node):
             values = self._entries(item, OTHER_KEYS)
@@ -327,14 +334,17 @@ class _Reader:
                 self.diagnostics.add("JN0514", values["编号"].span, name=identifier)
             matter = values.get("事项")
             where = self._text(matter)
-            if isinstance(matter, Scalar) and where not in known:
-                self._nowhere(matter, known)
+            if isinstance(matter, Scalar) and where not in matters:
+                self._nowhere(matter, set(matters))
             elif not where:
                 self.diagnostics.add("JN0511", item.span, name="其他政策奖补的事项")
             nature = self._text(values.get("性质")) or Nature.DETERMINATE.value
             if nature not in (Nature.DETERMINATE.value, Nature.CEILING.value):
                 self.diagnostics.add("JN0507", values["性质"].span, name="性质", text=nature, hint="写“确定”或“上限”。")
                 nature = Nature.DETERMINATE.value
+            year, category = self._year(values.get("年度")), self._category(values.get("类别"))
+            if category is not None and year is None and not self._dated(matters.get(where)):
+                self.diagnostics.add("JN0511", item.span, name="其他政策奖补的年度（有类别的要写）")
             others[identifier] = OtherGrant(
                 identifier,
                 self._text(values.get("名称")) or identifier,
@@ -342,8 +352,8 @@ class _Reader:
                 self._money(values.get("金额"), "金额", item.span),
                 Nature(nature),
                 self._text(values.get("责任单位")),
-                self._year(values.get("年度")),
-                self._category(values.get("类别")),
+                year,
+                category,
             )
         return list(others.values())
 

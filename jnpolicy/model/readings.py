@@ -31,8 +31,6 @@ def _pick(question: Question, name: str | None) -> Reading:
 
 def _patched(clause: Clause, patches: list[Patch]) -> Clause:
     """Conditions and limits are added; a component replaces the one of its name, else is added."""
-    if not patches:
-        return clause
     components = {component.name: component for component in clause.components}
     for patch in patches:
         components |= {component.name: component for component in patch.components}
