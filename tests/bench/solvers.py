@@ -1,0 +1,76 @@
+"""The same instance for three solvers, models built as a competent user would. Each returns (total in 分, proven).
+
+With nested limits the sum does not depend on the order of paying, so a linear model states it exactly:
+y_p ≤ raw_p·x_c, Σ y ≤ limit, at most one of each exclusive pair, maximise Σ y.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+
+from jnpolicy.solve.choose import Chooser
+from jnpolicy.solve.instance import Instance
+from jnpolicy.solve.search import Budget
+
+SECONDS = 20.0
+Solver = Callable[[Instance], tuple[int, bool]]
+
+
+def jnpolicy(instance: Instance) -> tuple[int, bool]:
+    choice = Chooser(instance, Budget(time.monotonic() + SECONDS)).best()
+    return choice.total, choice.proven
+
+
+def cp_sat(workers: int) -> Solver:
+    def solve(instance: Instance) -> tuple[int, bool]:
+        from ortools.sat.python import cp_model
+
+        model = cp_model.CpModel()
+        chosen = [model.new_bool_var(f"x{c}") for c in range(instance.size)]
+        paid = [model.new_int_var(0, payment.raw[0], f"y{p}") for p, payment in enumerate(instance.payments)]
+        for index, payment in enumerate(instance.payments):
+            model.add(paid[index] <= payment.raw[0] * chosen[payment.candidate])
+        for ceiling in instance.ceilings:
+            model.add(sum(paid[index] for index in ceiling.payments) <= ceiling.left)
+        for one, two in instance.exclusive:
+            model.add_at_most_one([chosen[one], chosen[two]])
+        model.maximize(sum(paid))
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = workers
+        solver.parameters.max_time_in_seconds = SECONDS
+        status = solver.solve(model)
+        return round(solver.objective_value), status == cp_model.OPTIMAL
+
+    return solve
+
+
+def highs(instance: Instance) -> tuple[int, bool]:
+    import highspy
+
+    model = highspy.Highs()
+    model.silent()
+    model.setOptionValue("time_limit", SECONDS)
+    model.setOptionValue("mip_rel_gap", 0.0)
+    chosen = [model.addBinary() for _ in range(instance.size)]
+    paid = [model.addVariable(lb=0, ub=payment.raw[0]) for payment in instance.payments]
+    for index, payment in enumerate(instance.payments):
+        model.addConstr(paid[index] - payment.raw[0] * chosen[payment.candidate] <= 0)
+    for ceiling in instance.ceilings:
+        model.addConstr(sum(paid[index] for index in ceiling.payments) <= ceiling.left)
+    for one, two in instance.exclusive:
+        model.addConstr(chosen[one] + chosen[two] <= 1)
+    model.maximize(sum(paid))
+    proven = model.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return round(model.getObjectiveValue()), proven
+
+
+def solvers() -> dict[str, Solver]:
+    """Those that are installed; the extra `[bench]` brings the others."""
+    found: dict[str, Solver] = {"jnpolicy": jnpolicy}
+    if find_spec("ortools"):
+        found |= {"CP-SAT，1线程": cp_sat(1), "CP-SAT，2线程": cp_sat(2)}
+    if find_spec("highspy"):
+        found["HiGHS"] = highs
+    return found
