@@ -153,12 +153,14 @@ def _amounts_below(instance: Instance, payments: frozenset[int], objective: int)
 
 def _laminar(instance: Instance, objective: int) -> list[tuple[int, frozenset[int]]]:
     """Limits, and top-ups as limits, of which each two are nested or disjoint; the widest first."""
-    wanted = [(ceiling.left, frozenset(ceiling.payments)) for ceiling in instance.ceilings]
     received = dict(instance.received)
 
     def whole(candidate: int) -> int:
         return sum(instance.payments[p].raw[objective] for p in instance.payments_of[candidate])
 
+    wanted = [  # stacked grants: the ceiling together, or either alone without it
+        (max([ceiling.left, *map(whole, ceiling.together)]), frozenset(ceiling.payments)) for ceiling in instance.ceilings
+    ]
     for one, two in sorted(instance.top_ups):
         both = frozenset(instance.payments_of[one] + instance.payments_of[two])
         wanted.append((max(whole(one), whole(two)), both))

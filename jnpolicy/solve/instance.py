@@ -18,11 +18,15 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """A limit: what it has left in 分, the payments (by index) under it, and which of the problem's limits it is."""
+    """A limit: what it has left in 分, the payments (by index) under it, and which of the problem's limits it is.
+
+    With `together` it holds only for a selection that has all those candidates: a ceiling on stacked grants.
+    """
 
     left: int
     payments: tuple[int, ...]
     source: int = -1
+    together: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,11 @@ class Instance:
             size=len(candidates),
             payments=tuple(replace(self.payments[old], candidate=number[self.payments[old].candidate]) for old in kept),
             ceilings=tuple(
-                replace(ceiling, payments=tuple(place[index] for index in ceiling.payments))
+                replace(
+                    ceiling,
+                    payments=tuple(place[index] for index in ceiling.payments),
+                    together=frozenset(number[candidate] for candidate in ceiling.together),
+                )
                 for ceiling in self.ceilings
                 if ceiling.payments and ceiling.payments[0] in place
             ),

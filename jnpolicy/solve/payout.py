@@ -41,7 +41,9 @@ def payout(instance: Instance, selected: Set[int], objective: int = 0) -> tuple[
                 before = sum(got.get(partner, 0) for partner in instance.partners[candidate])
                 allowance[candidate] = max(0, whole - before - received.get(candidate, 0))
             topped = min(raw, allowance[candidate])
-        room = tuple((ceiling, left[ceiling]) for ceiling in instance.ceilings_of[index])
+        room = tuple(
+            (ceiling, left[ceiling]) for ceiling in instance.ceilings_of[index] if instance.ceilings[ceiling].together <= selected
+        )
         paid = min([topped, *(amount for _, amount in room)])
         for ceiling, _ in room:
             left[ceiling] -= paid

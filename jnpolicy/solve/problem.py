@@ -280,7 +280,7 @@ def build_instance(problem: Problem, *, certain_first: bool, possible: bool) -> 
             if ceiling is not None:
                 most = evaluate(ceiling, Facts(problem.case.applicant.facts, {}, {})).low
                 members = [i for (key, _), i in place.items() if key in (tie.first, tie.second)]
-                ceilings.append(Ceiling(int(most * 100), tuple(sorted(members))))
+                ceilings.append(Ceiling(int(most * 100), tuple(sorted(members)), together=frozenset((one, two))))
     if possible:
         for tie in problem.derived.shuts:
             if tie.first in number and tie.second in number:

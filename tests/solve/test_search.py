@@ -36,6 +36,9 @@ def instances(draw: st.DrawFn, largest: int = 8, *, nested: bool | None = None, 
         if only_nested and any(members & other and not (members <= other or other <= members) for other in others):
             continue
         ceilings.append(Ceiling(draw(st.sampled_from([0, 7, 25, 50, 2**31 + 7, 10**18])), tuple(sorted(members))))
+    for one, two in draw(st.lists(st.sampled_from(pairs), unique=True, max_size=2)) if pairs and not nested else []:
+        both = tuple(p for p, payment in enumerate(payments) if payment.candidate in (one, two))
+        ceilings.append(Ceiling(draw(st.sampled_from([12, 25, 2**31])), both, together=frozenset((one, two))))
     received = tuple((c, draw(st.integers(1, 40))) for c in range(size) if draw(st.integers(0, 9)) == 0)
     return Instance(
         size, tuple(payments), tuple(ceilings), frozenset(tied[:split]), frozenset(tied[split:]), received, objectives
