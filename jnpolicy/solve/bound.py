@@ -32,7 +32,7 @@ class BoundTree:
         for index, payment in enumerate(instance.payments):
             place = (payment.candidate, home[index])
             worth[place] = worth.get(place, 0) + payment.raw[objective]
-        clique = _cliques(instance)
+        clique = cliques(instance)
         buckets: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for (candidate, node), amount in worth.items():
             if amount:
@@ -151,8 +151,8 @@ def _amounts_below(instance: Instance, payments: frozenset[int], objective: int)
     return amounts
 
 
-def _laminar(instance: Instance, objective: int) -> list[tuple[int, frozenset[int]]]:
-    """Limits, and top-ups as limits, of which each two are nested or disjoint; the widest first."""
+def limits_of(instance: Instance, objective: int) -> list[tuple[int, frozenset[int]]]:
+    """All that no selection exceeds: limits, and top-ups and stacked grants as limits. (分, payments)"""
     received = dict(instance.received)
 
     def whole(candidate: int) -> int:
@@ -166,6 +166,12 @@ def _laminar(instance: Instance, objective: int) -> list[tuple[int, frozenset[in
         wanted.append((max(whole(one), whole(two)), both))
     for candidate, amount in sorted(received.items()):
         wanted.append((max(0, whole(candidate) - amount), frozenset(instance.payments_of[candidate])))
+    return wanted
+
+
+def _laminar(instance: Instance, objective: int) -> list[tuple[int, frozenset[int]]]:
+    """Those limits of which each two are nested or disjoint; the widest first."""
+    wanted = limits_of(instance, objective)
     kept: list[tuple[int, frozenset[int]]] = []
     for left, payments in sorted(wanted, key=lambda row: (-len(row[1]), row[0], sorted(row[1]))):
         if payments and all(payments <= other or not payments & other for _, other in kept):
@@ -182,7 +188,7 @@ def _smallest_holding(sets: list[frozenset[int]], payment: int) -> int:
     return max((node for node in range(len(sets)) if payment in sets[node]), key=lambda n: (-len(sets[n]), n))
 
 
-def _cliques(instance: Instance) -> list[int]:
+def cliques(instance: Instance) -> list[int]:
     """Candidate → the number of its group; all within a group exclude each other."""
     near: list[set[int]] = [set() for _ in range(instance.size)]
     for one, two in instance.exclusive:

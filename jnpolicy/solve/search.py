@@ -20,6 +20,7 @@ from jnpolicy.asp.compile_policy import encoding
 from jnpolicy.solve.bound import BoundTree
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.payout import total
+from jnpolicy.solve.price import PriceBound
 
 Key = tuple[tuple[int, ...], int, int]  # totals by objective; minus the count; which candidates, earliest highest
 
@@ -117,6 +118,26 @@ def _chosen(candidate: int) -> clingo.Symbol:
     return clingo.Function("chosen", [clingo.Number(candidate)])
 
 
+class _Upper:
+    """What no completion exceeds: the lower of the two bounds."""
+
+    def __init__(self, instance: Instance, objective: int):
+        self.tree = BoundTree(instance, objective, present=True)
+        self.price = PriceBound(instance, objective)
+
+    @property
+    def value(self) -> int:
+        return min(self.tree.value, self.price.value)
+
+    def put(self, candidate: int) -> None:
+        self.tree.put(candidate)
+        self.price.put(candidate)
+
+    def drop(self, candidate: int) -> None:
+        self.tree.drop(candidate)
+        self.price.drop(candidate)
+
+
 @dataclass
 class _PayoutPropagator(Propagator):
     instance: Instance
@@ -129,14 +150,11 @@ class _PayoutPropagator(Propagator):
 
     def __post_init__(self) -> None:
         objectives = range(self.instance.objectives)
-        self._upper = [BoundTree(self.instance, objective, present=True) for objective in objectives]
+        self._upper = [_Upper(self.instance, objective) for objective in objectives]
         self._lower = [BoundTree(self.instance, objective, present=False) for objective in objectives]
         self._true: set[int] = set()
         self._false: set[int] = set()
-        amount = [
-            tuple(sum(self.instance.payments[p].raw[o] for p in row) for o in objectives) for row in self.instance.payments_of
-        ]
-        self._order = sorted(range(self.instance.size), key=lambda c: ([-value for value in amount[c]], c))
+        self._order = self._upper[0].price.order()
         self.root_bound = self._upper[0].value
 
     def restart(self, blocked: Sequence[frozenset[int]]) -> None:
@@ -247,6 +265,8 @@ class _PayoutPropagator(Propagator):
         if first.value < totals[0]:
             control.add_clause(self._reason(totals[0]), tag=True)
             return
+        if not self._exclude_by_price(control, totals[0]):
+            return
         for tree, reached in zip(self._upper, totals, strict=True):
             if tree.value > reached:
                 return
@@ -256,20 +276,29 @@ class _PayoutPropagator(Propagator):
         if self._cannot_be_smaller(totals, -count, earliness):
             control.add_clause(self._differ(), tag=True)
 
+    def _exclude_by_price(self, control: clingo.PropagateControl, reached: int) -> bool:
+        """Exclude each free candidate that would bring the bound below the best; False once a clause conflicts."""
+        price = self._upper[0].price
+        hopeless = [c for c in self._free() if price.with_chosen(c) < reached]
+        if not hopeless:
+            return True
+        because = [self._literal[c] for c in sorted(self._false) if price.matters(c)]
+        return all(control.add_clause([-self._literal[c], *because], tag=True) for c in hopeless)
+
     def _reason(self, reached: int) -> list[int]:
         """Excluded candidates of which one must come back: the small ones are let back first."""
-        tree = self._upper[0]
+        upper = self._upper[0]
         kept, back = [], []
         for candidate in reversed(self._order):
             if candidate in self._false:
-                tree.put(candidate)
-                if tree.value < reached:
+                upper.put(candidate)
+                if upper.value < reached:
                     back.append(candidate)
                 else:
-                    tree.drop(candidate)
+                    upper.drop(candidate)
                     kept.append(candidate)
         for candidate in back:
-            tree.drop(candidate)
+            upper.drop(candidate)
         return [self._literal[candidate] for candidate in kept]
 
     def _cannot_be_smaller(self, totals: tuple[int, ...], count: int, earliness: int) -> bool:
