@@ -13,7 +13,8 @@ from jnpolicy.solve.bound import cliques, limits_of
 from jnpolicy.solve.instance import Instance
 
 SCALE = 1024
-_ROUNDS = 6
+_ROUNDS = 8
+_STARTS = (0, SCALE // 3, 2 * SCALE // 3)  # descent by one price at a time may stop early; the lowest counts
 
 
 class PriceBound:
@@ -23,6 +24,9 @@ class PriceBound:
         self._instance = instance
         self._raw = [payment.raw[objective] for payment in instance.payments]
         self._limits = limits_of(instance, objective)
+        for left, payments in self._limits:  # no payment gets more than a limit over it
+            for payment in payments:
+                self._raw[payment] = min(self._raw[payment], left)
         self._group = cliques(instance)
         self._members: dict[int, list[int]] = {}
         for candidate, group in enumerate(self._group):
@@ -82,6 +86,19 @@ class PriceBound:
 
     def _choose_prices(self) -> None:
         """Descent, limit by limit: along one price the bound is convex, so its lowest point is found by halving."""
+        found = []
+        for start in _STARTS:
+            for limit in range(len(self._limits)):
+                self._set_price(limit, start)
+            self._descend()
+            found.append((self._total(), tuple(self._price)))
+        for limit, price in enumerate(min(found)[1]):
+            self._set_price(limit, price)
+        self._worth = [self._worth_of(candidate) for candidate in range(self._instance.size)]
+        self._best = {group: self._best_of(group) for group in self._members}
+        self._sum = self._total()
+
+    def _descend(self) -> None:
         order = sorted(range(len(self._limits)), key=lambda limit: len(self._limits[limit][1]))
         before = None
         for _ in range(_ROUNDS):
@@ -91,9 +108,6 @@ class PriceBound:
             if before is not None and now >= before - before // 100_000:
                 break
             before = now
-        self._worth = [self._worth_of(candidate) for candidate in range(self._instance.size)]
-        self._best = {group: self._best_of(group) for group in self._members}
-        self._sum = self._total()
 
     def _total(self) -> int:
         fixed = sum(price * left for price, (left, _) in zip(self._price, self._limits, strict=True))

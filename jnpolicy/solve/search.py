@@ -1,8 +1,8 @@
 """The best selection of one component, by clingo with an exact payout propagator.
 
-Amounts are Python integers in 分 and never enter the solver. The propagator keeps `BoundTree`s for what is not
-excluded (an upper bound) and for what is chosen; a partial selection that cannot beat the best found is cut off by
-a clause over the excluded candidates whose return would lift the bound.
+Amounts are Python integers in 分 and never enter the solver. The propagator keeps two upper bounds on
+what is not excluded (`BoundTree`, `PriceBound`) and the value of what is chosen; a partial selection that cannot beat
+the best found is cut off by a clause over the excluded candidates whose return would lift the bound.
 
 Single-threaded by design: the propagator holds one state, and clingo's threads would wait for Python's lock.
 """
@@ -187,8 +187,8 @@ class _PayoutPropagator(Propagator):
             for candidate in self._candidate.get(-literal, ()):
                 if candidate not in self._false:
                     self._false.add(candidate)
-                    for tree in self._upper:
-                        tree.drop(candidate)
+                    for upper in self._upper:
+                        upper.drop(candidate)
         self._cut_off(control)
 
     def undo(self, thread_id: int, assignment: clingo.Assignment, changes: Sequence[int]) -> None:
@@ -253,8 +253,8 @@ class _PayoutPropagator(Propagator):
                 tree.drop(candidate)
         elif candidate in self._false:
             self._false.discard(candidate)
-            for tree in self._upper:
-                tree.put(candidate)
+            for upper in self._upper:
+                upper.put(candidate)
 
     def _cut_off(self, control: clingo.PropagateControl) -> None:
         """Add a clause where no completion of the partial selection can beat the best found."""
@@ -267,10 +267,10 @@ class _PayoutPropagator(Propagator):
             return
         if not self._exclude_by_price(control, totals[0]):
             return
-        for tree, reached in zip(self._upper, totals, strict=True):
-            if tree.value > reached:
+        for upper, reached in zip(self._upper, totals, strict=True):
+            if upper.value > reached:
                 return
-            if tree.value < reached:
+            if upper.value < reached:
                 control.add_clause(self._differ(), tag=True)
                 return
         if self._cannot_be_smaller(totals, -count, earliness):

@@ -1,7 +1,7 @@
 """The same instance for three solvers, models built as a competent user would. Each returns (total in 分, proven).
 
 With nested limits the sum does not depend on the order of paying, so a linear model states it exactly:
-y_p ≤ raw_p·x_c, Σ y ≤ limit, at most one of each exclusive pair, maximise Σ y.
+y_p ≤ raw_p·x_c, Σ y ≤ limit, at most one of each group, maximise Σ y.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
+from typing import Any
 
 from jnpolicy.solve.choose import Chooser
 from jnpolicy.solve.instance import Instance
@@ -23,6 +24,19 @@ def jnpolicy(instance: Instance) -> tuple[int, bool]:
     return choice.total, choice.proven
 
 
+def groups(instance: Instance) -> list[list[int]]:
+    """The exclusive pairs as groups of which all exclude each other; here every matter is one."""
+    found: dict[int, list[int]] = {}
+    first = list(range(instance.size))
+    for one, two in sorted(instance.exclusive):
+        first[two] = min(first[two], first[one])
+    for candidate, root in enumerate(first):
+        found.setdefault(root, []).append(candidate)
+    made = [group for group in found.values() if len(group) > 1]
+    assert sum(len(group) * (len(group) - 1) // 2 for group in made) == len(instance.exclusive)
+    return made
+
+
 def cp_sat(workers: int) -> Solver:
     def solve(instance: Instance) -> tuple[int, bool]:
         from ortools.sat.python import cp_model
@@ -34,8 +48,8 @@ def cp_sat(workers: int) -> Solver:
             model.add(paid[index] <= payment.raw[0] * chosen[payment.candidate])
         for ceiling in instance.ceilings:
             model.add(sum(paid[index] for index in ceiling.payments) <= ceiling.left)
-        for one, two in instance.exclusive:
-            model.add_at_most_one([chosen[one], chosen[two]])
+        for group in groups(instance):
+            model.add_at_most_one([chosen[candidate] for candidate in group])
         model.maximize(sum(paid))
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = workers
@@ -49,7 +63,8 @@ def cp_sat(workers: int) -> Solver:
 def highs(instance: Instance) -> tuple[int, bool]:
     import highspy
 
-    model = highspy.Highs()
+    model: Any = highspy.Highs  # untyped
+    model = model()
     model.silent()
     model.setOptionValue("time_limit", SECONDS)
     model.setOptionValue("mip_rel_gap", 0.0)
@@ -59,8 +74,8 @@ def highs(instance: Instance) -> tuple[int, bool]:
         model.addConstr(paid[index] - payment.raw[0] * chosen[payment.candidate] <= 0)
     for ceiling in instance.ceilings:
         model.addConstr(sum(paid[index] for index in ceiling.payments) <= ceiling.left)
-    for one, two in instance.exclusive:
-        model.addConstr(chosen[one] + chosen[two] <= 1)
+    for group in groups(instance):
+        model.addConstr(sum(chosen[candidate] for candidate in group) <= 1)
     model.maximize(sum(paid))
     proven = model.getModelStatus() == highspy.HighsModelStatus.kOptimal
     return round(model.getObjectiveValue()), proven

@@ -12,6 +12,7 @@ from jnpolicy.solve.bound import BoundTree
 from jnpolicy.solve.choose import Chooser
 from jnpolicy.solve.instance import Ceiling, Instance, Payment
 from jnpolicy.solve.payout import payout, total
+from jnpolicy.solve.price import PriceBound
 from jnpolicy.solve.search import Budget, Key, Search, selection_key
 
 
@@ -123,18 +124,24 @@ def test_the_bound_is_never_below_what_is_paid(instance: Instance) -> None:
         for candidate in selected:
             tree.put(candidate)
         assert total(instance, selected) <= tree.value
+        price = PriceBound(instance, 0)
+        for candidate in set(range(instance.size)) - selected:
+            price.drop(candidate)
+        assert total(instance, selected) <= price.value
+        for candidate in selected:
+            assert total(instance, selected) <= price.with_chosen(candidate)
 
 
 @given(instances(7, nested=True))
 @settings(max_examples=60, deadline=None)
 def test_the_bound_comes_back_after_every_change(instance: Instance) -> None:
-    tree = BoundTree(instance, 0, present=True)
-    before = tree.value
-    for candidate in range(instance.size):
-        tree.drop(candidate)
-        assert tree.value <= before
-        tree.put(candidate)
-        assert tree.value == before
+    for bound in (BoundTree(instance, 0, present=True), PriceBound(instance, 0)):
+        before = bound.value
+        for candidate in range(instance.size):
+            bound.drop(candidate)
+            assert bound.value <= before
+            bound.put(candidate)
+            assert bound.value == before
 
 
 @given(instances(6, nested=True), st.permutations(range(6)))
