@@ -50,7 +50,7 @@ def answer(text: str) -> tuple[list[str], str]:
 
 def titled(name: str) -> str:
     """The page's first clause of that name."""
-    return next(block for mark, block in WHOLE if mark == "条款" and f"「{name}」" in block.partition("\n")[0])
+    return next(str(block) for mark, block in WHOLE if mark == "条款" and f"「{name}」" in block.partition("\n")[0])
 
 
 @pytest.mark.parametrize(("mark", "block"), WHOLE, ids=[f"{n}-{mark}" for n, (mark, _) in enumerate(WHOLE)])

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import click
-from click.testing import CliRunner
 
 from jnpolicy.asp.compile_policy import encoding
 from jnpolicy.asp.text import program_text
@@ -51,24 +48,6 @@ def test_the_case_of_the_page(jinan: Pack) -> None:
     assert text is not None
     case = case_of(jinan, text.group(1))
     assert len(case.matters) == 5 and case.links and case.awards and case.others
-
-
-def test_json_keys() -> None:
-    done = CliRunner().invoke(group, ["solve", str(EXAMPLE), "--json", "--best", "2"])
-    keys: set[str] = set()
-
-    def walk(node: Any) -> None:
-        if isinstance(node, dict):
-            keys.update(node)
-            for value in node.values():
-                walk(value)
-        elif isinstance(node, list):
-            for value in node:
-                walk(value)
-
-    walk(json.loads(done.output))
-    documented = set(re.findall(r"`([a-z_]+)`", page("json-schema.md")))
-    assert keys == documented
 
 
 def test_commands_and_options() -> None:
