@@ -134,7 +134,7 @@ class _Reader:
                 kinds.append(word.text)
             else:
                 self._unknown_kind(word, known)
-        if "类型" not in values:
+        if not self._words(values.get("类型")):
             self.diagnostics.add("JN0511", node.span, name="申请人的类型")
         attributes: dict[str, AttributeDefinition] = {}
         for kind in kinds:
@@ -200,23 +200,24 @@ class _Reader:
             for name, definition in attributes.items():
                 if definition.type.sort is Sort.IDENT and name not in facts:
                     self.diagnostics.add("JN0515", item.span, kind=kind, name=name)
-            amounts = self._reference_amounts(values.get("参照数额"))
+            amounts = self._reference_amounts(values.get("参照数额"), kind)
             name = self._text(values.get("名称")) or identifier
             matters[identifier] = Matter(identifier, kind, name, facts, amounts, item.span)
         return list(matters.values())
 
-    def _reference_amounts(self, node: Node | None) -> dict[str, Fraction]:
+    def _reference_amounts(self, node: Node | None, kind: str) -> dict[str, Fraction]:
         if node is None or (isinstance(node, Scalar) and node.is_null):
             return {}
         if not isinstance(node, Mapping):
             self.diagnostics.add("JN0501", node.span, reason="“参照数额”应当写成“条款: 金额”")
             return {}
         amounts = {}
-        titles = [clause.id for clause in self.pack.base.clauses if clause.nature is Nature.REFERENCE]
+        kinds = (kind, *self.pack.base.vocabulary.kinds[kind].ancestors)
+        titles = [c.id for c in self.pack.base.clauses if c.nature is Nature.REFERENCE and c.matter in kinds]
         for key, value in node.entries:
             if key.text not in titles:
                 guess = nearest(key.text, titles)
-                hint = f"是不是「{guess}」？" if guess else f"参照性质的条款有：{'、'.join(titles)}。"
+                hint = f"是不是「{guess}」？" if guess else f"管这种事项的参照条款有：{'、'.join(titles) or '（无）'}。"
                 self.diagnostics.add("JN0516", key.span, name=key.text, hint=hint)
             elif isinstance(value, Scalar) and not value.is_null:
                 amount = read_money(value, key.text, self.diagnostics)
@@ -255,6 +256,8 @@ class _Reader:
                 continue
             if clause is None and "政策" not in values and "类别" not in values:
                 self.diagnostics.add("JN0511", item.span, name="已享受奖补的条款（别的政策的写“政策”）")
+            elif clause is None and "事项" not in values and "类别" not in values:
+                self.diagnostics.add("JN0511", item.span, name="已享受的别的政策奖补的事项或类别，否则它不起作用")
             amount = self._money(values.get("金额"), "金额", item.span)
             year = self._year(values.get("年度"))
             component = self._text(values.get("分项")) or None
@@ -366,7 +369,10 @@ class _Reader:
         return [(key.text, word.text) for key, value in node.entries for word in self._words(value)]
 
     def _expectation(self, node: Node | None) -> Expectation | None:
+        if node is None or (isinstance(node, Scalar) and node.is_null):
+            return None
         if not isinstance(node, Mapping):
+            self.diagnostics.add("JN0501", node.span, reason="“预期”应当写成“合计: 金额”这样的条目")
             return None
         values = self._entries(node, EXPECTATION_KEYS)
 

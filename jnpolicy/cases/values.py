@@ -49,7 +49,7 @@ def read_value(scalar: Scalar, kind: Type, name: str, diagnostics: Diagnostics, 
             case Sort.BOOL:
                 if text.lower() in _YES or text.lower() in _NO:
                     return text.lower() in _YES
-                diagnostics.add("JN0506", scalar.span, name=name, due="是或否", text=text)
+                diagnostics.add("JN0506", scalar.span, name=name, due="“是”或“否”", text=text)
                 return None
             case Sort.ENUM:
                 wanted = scalar.text.strip()

@@ -85,7 +85,11 @@ def read_yaml(source: Source, diagnostics: Diagnostics) -> Node | None:
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         start = min(mark.index if mark else 0, len(source.text))
-        diagnostics.add("JN0501", Span(source, start, start + 1), reason="缩进、冒号或引号有误")
+        place = Span(source, start, start + 1)
+        if source.text[max(0, start - 1) : start + 1].strip(" :-")[:1] in ("&", "*"):
+            diagnostics.add("JN0502", place)
+        else:
+            diagnostics.add("JN0501", place, reason="缩进、冒号或引号有误")
         return None
     return root
 

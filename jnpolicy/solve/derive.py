@@ -38,6 +38,9 @@ def _read(control: clingo.Control) -> Derived:
     members: defaultdict[LimitKey, set[tuple[Key, str]]] = defaultdict(set)
     for limit, scope, clause, matter, component in atoms("member", 5):
         members[_limit(limit, scope)].add((_key(clause, matter), component.string))
+    stacked: defaultdict[Key, set[tuple[str, int]]] = defaultdict(set)
+    for clause, matter, other, award in atoms("stacked", 4):
+        stacked[_key(clause, matter)].add((other.string, award.number))
     drawn: defaultdict[LimitKey, set[int]] = defaultdict(set)
     for limit, scope, award in atoms("drawn", 3):
         drawn[_limit(limit, scope)].add(award.number)
@@ -54,6 +57,7 @@ def _read(control: clingo.Control) -> Derived:
         shuts=_ties(Tie(_key(c, m), _key(d, n), "优先", source.string) for c, m, d, n, source in atoms("shuts", 5)),
         had=grouped(atoms("had", 3)),
         topped_up=grouped(atoms("topped_up", 3)),
+        stacked={key: tuple(sorted(rows)) for key, rows in sorted(stacked.items())},
         members={key: tuple(sorted(rows)) for key, rows in sorted(members.items(), key=_limit_order)},
         drawn={key: tuple(sorted(rows)) for key, rows in sorted(drawn.items(), key=_limit_order)},
     )

@@ -53,5 +53,6 @@ class Derived:
     shuts: tuple[Tie, ...] = ()  # first prevails over second
     had: dict[Key, tuple[int, ...]] = field(default_factory=dict)  # shut out by awards received
     topped_up: dict[Key, tuple[int, ...]] = field(default_factory=dict)  # awards that it only tops up
+    stacked: dict[Key, tuple[tuple[str, int], ...]] = field(default_factory=dict)  # clause and award stacked on
     members: dict[LimitKey, tuple[tuple[Key, str], ...]] = field(default_factory=dict)
     drawn: dict[LimitKey, tuple[int, ...]] = field(default_factory=dict)

@@ -287,6 +287,16 @@ def build_instance(problem: Problem, *, certain_first: bool, possible: bool) -> 
                 one, two = sorted((number[tie.first], number[tie.second]))
                 exclusive.add((one, two))
     awards = {award.number: award for award in problem.case.awards}
+    for key, rows in problem.derived.stacked.items():  # what a stack has had already is gone before the first
+        if key not in number:
+            continue
+        own = tuple(sorted(i for (owner, _), i in place.items() if owner == key))
+        for clause in sorted({clause for clause, _ in rows}):
+            stack = capped.get(frozenset((key.clause, clause)))
+            had = sum((awards[n].amount for c, n in rows if c == clause), Fraction(0))
+            if stack is not None:
+                most = evaluate(stack, Facts(problem.case.applicant.facts, {}, {})).low
+                ceilings.append(Ceiling(max(0, int((most - had) * 100)), own))
     received = tuple(
         (number[key], int(sum(awards[n].amount for n in numbers) * 100))
         for key, numbers in problem.derived.topped_up.items()

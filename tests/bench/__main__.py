@@ -68,7 +68,7 @@ def measure_check(runs: int = 5) -> Iterator[str]:
         yield f"| {label} | {1000 * median(row):.0f} | {speed} |"
 
 
-def measure_optimise(seeds: int = 5) -> Iterator[str]:
+def measure_optimise(seeds: int = 3) -> Iterator[str]:
     """Each size and seed by each solver, model building included; an optimum that differs stops the run."""
     tools = solvers()
     yield f"| 可选项 | {' | '.join(tools)} |"

@@ -1,15 +1,20 @@
 """The same instance for three solvers, models built as a competent user would. Each returns (total in 分, proven).
 
-With nested limits the sum does not depend on the order of paying, so a linear model states it exactly:
-y_p ≤ raw_p·x_c, Σ y ≤ limit, at most one of each group, maximise Σ y.
+With nested limits the sum does not depend on the order of paying, so a linear model states it exactly. Two models:
+
+- *paid*: y_p ≤ raw_p·x_c, Σ y ≤ limit, maximise Σ y.
+- *forfeit*: what each limit takes away, from the inmost out: Σ raw·x − (forfeited further in) − z ≤ limit,
+  maximise Σ raw·x − Σ z. It has far fewer numbers to choose, which CP-SAT needs.
+
+In both, of the candidates of a matter at most one is chosen.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Any
 
 from jnpolicy.solve.choose import Chooser
 from jnpolicy.solve.instance import Instance
@@ -17,40 +22,87 @@ from jnpolicy.solve.search import Budget
 
 SECONDS = 20.0
 Solver = Callable[[Instance], tuple[int, bool]]
+EXTRAS = {"ortools": "OR-Tools", "highspy": "HiGHS"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit with what the forfeit model needs: the amount in 分, its payments, the limits strictly within it."""
+
+    left: int
+    payments: tuple[int, ...]
+    within: tuple[int, ...]
+
+
+def nested_limits(instance: Instance) -> list[Limit]:
+    """The limits by index, of equal ones the lowest only; each two must be nested or disjoint."""
+    lowest: dict[frozenset[int], int] = {}
+    for ceiling in instance.ceilings:
+        members = frozenset(ceiling.payments)
+        lowest[members] = min(ceiling.left, lowest.get(members, ceiling.left))
+    sets = list(lowest)
+    for one in sets:
+        for two in sets:
+            if one & two and not (one <= two or two <= one):
+                raise ValueError("limits cross; the forfeit model needs them nested")
+    return [
+        Limit(lowest[members], tuple(sorted(members)), tuple(i for i, other in enumerate(sets) if other < members))
+        for members in sets
+    ]
+
+
+def groups(instance: Instance) -> list[list[int]]:
+    """Candidates that all exclude each other, covering every exclusive pair; here these are the matters."""
+    near: dict[int, set[int]] = {}
+    for one, two in instance.exclusive:
+        near.setdefault(one, set()).add(two)
+        near.setdefault(two, set()).add(one)
+    found: list[list[int]] = []
+    covered: set[tuple[int, int]] = set()
+    for one, two in sorted(instance.exclusive):
+        if (one, two) in covered:
+            continue
+        group = [one, two]
+        for other in sorted(near[one] & near[two]):
+            if all(other in near[member] for member in group):
+                group.append(other)
+        group.sort()
+        covered |= {(a, b) for a in group for b in group if a < b}
+        found.append(group)
+    return found
 
 
 def jnpolicy(instance: Instance) -> tuple[int, bool]:
+    """The product itself; of equal totals it also finds the fewest and earliest, which the others do not."""
     choice = Chooser(instance, Budget(time.monotonic() + SECONDS)).best()
     return choice.total, choice.proven
 
 
-def groups(instance: Instance) -> list[list[int]]:
-    """The exclusive pairs as groups of which all exclude each other; here every matter is one."""
-    found: dict[int, list[int]] = {}
-    first = list(range(instance.size))
-    for one, two in sorted(instance.exclusive):
-        first[two] = min(first[two], first[one])
-    for candidate, root in enumerate(first):
-        found.setdefault(root, []).append(candidate)
-    made = [group for group in found.values() if len(group) > 1]
-    assert sum(len(group) * (len(group) - 1) // 2 for group in made) == len(instance.exclusive)
-    return made
+def cp_sat(workers: int, *, forfeit: bool = True) -> Solver:
+    """OR-Tools CP-SAT on whole 分."""
 
-
-def cp_sat(workers: int) -> Solver:
     def solve(instance: Instance) -> tuple[int, bool]:
         from ortools.sat.python import cp_model
 
         model = cp_model.CpModel()
-        chosen = [model.new_bool_var(f"x{c}") for c in range(instance.size)]
-        paid = [model.new_int_var(0, payment.raw[0], f"y{p}") for p, payment in enumerate(instance.payments)]
-        for index, payment in enumerate(instance.payments):
-            model.add(paid[index] <= payment.raw[0] * chosen[payment.candidate])
-        for ceiling in instance.ceilings:
-            model.add(sum(paid[index] for index in ceiling.payments) <= ceiling.left)
+        chosen = [model.new_bool_var("") for _ in range(instance.size)]
         for group in groups(instance):
             model.add_at_most_one([chosen[candidate] for candidate in group])
-        model.maximize(sum(paid))
+        asked = [payment.raw[0] * chosen[payment.candidate] for payment in instance.payments]
+        if forfeit:
+            limits = nested_limits(instance)
+            most = [sum(instance.payments[p].raw[0] for p in limit.payments) for limit in limits]
+            lost = [model.new_int_var(0, max(0, amount - limit.left), "") for amount, limit in zip(most, limits, strict=True)]
+            for limit, here in zip(limits, lost, strict=True):
+                model.add(sum(asked[p] for p in limit.payments) - sum(lost[i] for i in limit.within) - here <= limit.left)
+            model.maximize(sum(asked) - sum(lost))
+        else:
+            paid = [model.new_int_var(0, payment.raw[0], "") for payment in instance.payments]
+            for amount, bound in zip(paid, asked, strict=True):
+                model.add(amount <= bound)
+            for ceiling in instance.ceilings:
+                model.add(sum(paid[p] for p in ceiling.payments) <= ceiling.left)
+            model.maximize(sum(paid))
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = workers
         solver.parameters.max_time_in_seconds = SECONDS
@@ -60,32 +112,63 @@ def cp_sat(workers: int) -> Solver:
     return solve
 
 
-def highs(instance: Instance) -> tuple[int, bool]:
-    import highspy
+def highs(*, forfeit: bool = False) -> Solver:
+    """HiGHS as a MIP in floats; the total is rounded to the fen."""
 
-    model: Any = highspy.Highs  # untyped
-    model = model()
-    model.silent()
-    model.setOptionValue("time_limit", SECONDS)
-    model.setOptionValue("mip_rel_gap", 0.0)
-    chosen = [model.addBinary() for _ in range(instance.size)]
-    paid = [model.addVariable(lb=0, ub=payment.raw[0]) for payment in instance.payments]
-    for index, payment in enumerate(instance.payments):
-        model.addConstr(paid[index] - payment.raw[0] * chosen[payment.candidate] <= 0)
-    for ceiling in instance.ceilings:
-        model.addConstr(sum(paid[index] for index in ceiling.payments) <= ceiling.left)
-    for group in groups(instance):
-        model.addConstr(sum(chosen[candidate] for candidate in group) <= 1)
-    model.maximize(sum(paid))
-    proven = model.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return round(model.getObjectiveValue()), proven
+    def solve(instance: Instance) -> tuple[int, bool]:
+        import highspy
+
+        model = highspy.Highs()
+        model.silent()
+        model.setOptionValue("time_limit", SECONDS)
+        model.setOptionValue("mip_rel_gap", 0.0)
+        model.setOptionValue("mip_abs_gap", 0.4)  # 分
+        chosen = [model.addBinary() for _ in range(instance.size)]
+        for group in groups(instance):
+            model.addConstr(model.qsum(chosen[candidate] for candidate in group) <= 1)
+        asked = [payment.raw[0] * chosen[payment.candidate] for payment in instance.payments]
+        if forfeit:
+            limits = nested_limits(instance)
+            lost = [model.addVariable(lb=0) for _ in limits]
+            for limit, here in zip(limits, lost, strict=True):
+                within = model.qsum(lost[i] for i in limit.within)
+                model.addConstr(model.qsum(asked[p] for p in limit.payments) - within - here <= limit.left)
+            model.maximize(model.qsum(asked) - model.qsum(lost))
+        else:
+            paid = [model.addVariable(lb=0, ub=payment.raw[0]) for payment in instance.payments]
+            for amount, bound in zip(paid, asked, strict=True):
+                model.addConstr(amount - bound <= 0)
+            for ceiling in instance.ceilings:
+                model.addConstr(model.qsum(paid[p] for p in ceiling.payments) <= ceiling.left)
+            model.maximize(model.qsum(paid))
+        proven = model.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return round(model.getObjectiveValue()), proven
+
+    return solve
+
+
+def missing() -> list[str]:
+    """The solvers that are not installed; the extra `[bench]` brings them."""
+    return [name for module, name in EXTRAS.items() if find_spec(module) is None]
 
 
 def solvers() -> dict[str, Solver]:
-    """Those that are installed; the extra `[bench]` brings the others."""
+    """Those that are installed, each with the model that suits it best."""
     found: dict[str, Solver] = {"jnpolicy": jnpolicy}
     if find_spec("ortools"):
-        found |= {"CP-SAT，1线程": cp_sat(1), "CP-SAT，2线程": cp_sat(2)}
+        found |= {"CP-SAT 1 线程": cp_sat(1), "CP-SAT 2 线程": cp_sat(2)}
     if find_spec("highspy"):
-        found["HiGHS"] = highs
+        found["HiGHS"] = highs()
+    return found
+
+
+def models() -> dict[str, Solver]:
+    """Each other solver with each of the two models."""
+    found: dict[str, Solver] = {}
+    if find_spec("ortools"):
+        for workers in (1, 2):
+            found[f"CP-SAT {workers} 线程，实付"] = cp_sat(workers, forfeit=False)
+            found[f"CP-SAT {workers} 线程，扣减"] = cp_sat(workers)
+    if find_spec("highspy"):
+        found |= {"HiGHS，实付": highs(), "HiGHS，扣减": highs(forfeit=True)}
     return found

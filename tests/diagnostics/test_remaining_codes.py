@@ -59,6 +59,21 @@ def test_codes_of_components() -> None:
     assert codes(text) == ["JN0311"]  # 费率 is the second clause's own
 
 
+def test_codes_of_relations_and_places() -> None:
+    assert codes(TWO + RELATION.format(items="各条款之间，叠加封顶60元")) == ["JN0320"]
+    assert codes(TWO + RELATION.format(items="「设备补助」与「设备奖励」叠加封顶60%")) == ["JN0205"]
+    assert codes(clause(rest="    限次：每个设备1次，就高。\n")) == ["JN0321"]
+    twice = RELATION.format(items="「设备补助」与「设备奖励」择一；「设备奖励」与「设备补助」可叠加")
+    assert codes(TWO + twice) == ["JN0322"]
+    assert codes(clause(rest="    舍入：四舍五入至元。\n")) == ["JN0307"]
+    assert codes(clause(), header=HEADER + "    条件：1元超过0元。\n") == ["JN0307"]
+    assert codes(clause(rest="    各条款之间，择一。\n")) == ["JN0307"]
+
+
+def test_a_definition_may_be_a_mark() -> None:
+    assert codes(clause() + "定义：“同一事项不重复享受”。\n") == []
+
+
 def test_codes_of_files(tmp_path: Path) -> None:
     assert [item.code for item in load_pack(tmp_path).diagnostics] == ["JN0003", "JN0001"]
     case = tmp_path / "案例.yaml"

@@ -127,6 +127,31 @@ def test_nominal_and_certain_pull_apart() -> None:
     assert (names(sure), sure.nominal, sure.certain) == (["乙"], 2000, 2000)
 
 
+HAD = "已享受:\n  - {条款: 乙, 金额: 20元, 事项: 机床}\n"
+
+
+@pytest.mark.parametrize(
+    ("relation", "fen"),
+    [
+        # 甲 30元; 乙 had 20元 on the same machine
+        ("各条款之间，择一", 0),  # the choice is made
+        ("各条款之间，可叠加", 3000),
+        ("「甲」与「乙」补差", 1000),  # 30-20
+        ("「甲」与「乙」叠加封顶35元", 1500),  # 35-20 left, 30 asked
+    ],
+)
+def test_an_award_received_on_the_matter(relation: str, fen: int) -> None:
+    pack = pack_of(TWO.format(relation=relation, nature=""))
+    assert decide(under_readings(pack), case_of(pack, CASE % ("是", "100元") + HAD)).nominal == fen
+
+
+@pytest.mark.parametrize(("relation", "fen"), [("择一", 0), ("补差", 1000), ("可叠加", 3000)])
+def test_an_award_of_another_policy_received_on_the_matter(relation: str, fen: int) -> None:
+    pack = pack_of(TWO.format(relation=f"各条款之间，择一；各条款与其他政策之间，{relation}", nature=""))
+    had = "已享受:\n  - {政策: 别的, 金额: 20元, 事项: 机床}\n"  # 甲 30, 乙 10: the better is 甲
+    assert decide(under_readings(pack), case_of(pack, CASE % ("是", "20元") + had)).nominal == fen
+
+
 def test_requests() -> None:
     decision = solve("各条款之间，择一", options=Options(require=("甲/机床",)))
     assert (names(decision), decision.nominal) == (["甲"], 3000)

@@ -82,6 +82,7 @@ def assemble(
     questions += open_questions
     _check_questions(questions, diagnostics)
     _check_prevailing(relations, questions, diagnostics)
+    _check_repeats(blocks.blocks, diagnostics)
     return Pack(base, tuple(questions), marks, tuple(quotes.bound), law_source, files)
 
 
@@ -169,13 +170,19 @@ def _policy(
             case ast.RoundingField(unit=unit, half_up=half_up):
                 words = f"四舍五入至{unit}" if half_up else f"{unit}以下舍去"
                 rounding = Rounding(_UNITS[unit], half_up, words)
-            case _:
+            case ast.QuotesField() | ast.YearRuleField() | ast.BrokenField():
                 pass
+            case _:
+                diagnostics.add("JN0307", Span(span.source, span.start, span.start + 2))
     for needed, label in ((ast.ForceField, "施行"), (ast.RoundingField, "舍入")):
         if needed not in seen and not block.damaged:
             diagnostics.add("JN0302", block.span, title=block.title, missing=label)
     questions = []
     for question in block.questions:
+        for block_reading in question.readings:
+            for field, span in block_reading.fields:
+                if not isinstance(field, ast.YearRuleField | ast.AsAboveField):
+                    diagnostics.add("JN0312", Span(span.source, span.start, span.start + 2))
         readings = tuple(
             Reading(
                 reading.heading.title.text,
@@ -208,6 +215,19 @@ def _check_questions(questions: list[Question], diagnostics: Diagnostics) -> Non
             counter[reading.name] += 1
             if counter[reading.name] > 1:
                 diagnostics.add("JN0306", reading.span, name=reading.name, owner=question.owner)
+
+
+def _check_repeats(blocks: Iterable[Block], diagnostics: Diagnostics) -> None:
+    """Of two clauses, and of each default, one relation is stated outside readings."""
+    seen: dict[tuple[str, frozenset[str], object], ast.RelationItem] = {}
+    for block in blocks:
+        for field, _ in block.fields:
+            for item in field.items if isinstance(field, ast.RelationField) else ():
+                sort = "pair" if item.sort == "prevails" else item.sort
+                before = seen.setdefault((sort, frozenset(name.text for name in item.names), item.only_for), item)
+                circle = item.sort == before.sort == "prevails" and item.names != before.names
+                if before is not item and not circle:  # a circle is told as such
+                    diagnostics.add("JN0322", item.span)
 
 
 def _check_prevailing(relations: list[Relation], questions: list[Question], diagnostics: Diagnostics) -> None:

@@ -98,7 +98,7 @@ class ClauseBuilder:
 
     def _only_text(self, block: Block, nature: Nature) -> None:
         for field, span in block.fields:
-            if isinstance(field, ast.GrantField | ast.LimitField | ast.ConditionField | ast.PayeeField | ast.MatterField):
+            if not isinstance(field, ast.QuotesField | ast.UnitsField | ast.NatureField | ast.BrokenField):
                 self.diagnostics.add("JN0303", _head(span), nature=nature.value)
         for question in block.questions:
             self.diagnostics.add("JN0303", question.heading.title.span, nature=nature.value)
@@ -128,7 +128,15 @@ class ClauseBuilder:
                         found[amount.name.text] = amount
         return found
 
-    def _patch(self, title: str, fields: Iterable[tuple[ast.Field, Span]], resolver: Resolver, nature: Nature) -> Patch:
+    def _patch(
+        self,
+        title: str,
+        fields: Iterable[tuple[ast.Field, Span]],
+        resolver: Resolver,
+        nature: Nature,
+        *,
+        reading: bool = False,
+    ) -> Patch:
         """What the fields of a clause, or of one of its readings, say."""
         requirements: list[Requirement] = []
         components: list[Component] = []
@@ -156,8 +164,15 @@ class ClauseBuilder:
                     if time is not None and (time.role is not Role.MATTER or time.type.sort not in (Sort.DATE, Sort.YEAR)):
                         self.diagnostics.add("JN0214", path.attribute.span, name=time.name)
                         time = None
-                case ast.RelationField() | ast.YearRuleField():
-                    self.diagnostics.add("JN0312", _head(span))
+                case (
+                    ast.RelationField()
+                    | ast.YearRuleField()
+                    | ast.IssuerField()
+                    | ast.ForceField()
+                    | ast.RoundingField()
+                    | ast.AsAboveField()
+                ) if not (reading and isinstance(field, ast.AsAboveField)):
+                    self.diagnostics.add("JN0312" if reading else "JN0307", _head(span))
                 case _:
                     pass
         return Patch(tuple(requirements), tuple(components), tuple(limits), once, time)
@@ -196,14 +211,22 @@ class ClauseBuilder:
 
     def _scope(self, name: ast.Name, resolver: Resolver, *, applicant_only: bool = False) -> ScopeKind:
         found = resolver.role_of(name)
-        if found is None or (applicant_only and found[0] is not Role.APPLICANT):
+        if found is None:
+            return ScopeKind.APPLICANT
+        if applicant_only and found[0] is not Role.APPLICANT:
+            self.diagnostics.add("JN0321", name.span, name=name.text)
             return ScopeKind.APPLICANT
         return ScopeKind.APPLICANT if found[0] is Role.APPLICANT else ScopeKind.MATTER
 
     def _question(self, title: str, block: QuestionBlock, resolver: Resolver, nature: Nature, article: int | None) -> Question:
         quote = self.quotes.bind(title, block.heading.quote, article) if block.heading.quote else None
         readings = tuple(
-            Reading(r.heading.title.text, r.heading.default, self._patch(title, r.fields, resolver, nature), r.heading.title.span)
+            Reading(
+                r.heading.title.text,
+                r.heading.default,
+                self._patch(title, r.fields, resolver, nature, reading=True),
+                r.heading.title.span,
+            )
             for r in block.readings
         )
         return Question(title, block.heading.title.text, quote, readings, block.heading.title.span)

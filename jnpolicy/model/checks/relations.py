@@ -21,6 +21,7 @@ from jnpolicy.model.policy import (
     RelationKind,
     Vocabulary,
 )
+from jnpolicy.model.types import Sort
 from jnpolicy.syntax import ast
 from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import nearest
@@ -88,6 +89,8 @@ class RelationBuilder:
         if item.sort == "prevails_category":
             return CategoryPrevails(item.names[0].text, title, quote)
         if item.sort in ("internal", "external"):
+            if kind is RelationKind.STACK_CAPPED:
+                self.diagnostics.add("JN0320", item.span)
             negated = item.only_for.negated if item.only_for else False
             return DefaultRelation(kind, item.sort == "external", only_for, negated, title, quote)
         clauses = [self._clause(name) for name in item.names]
@@ -100,6 +103,8 @@ class RelationBuilder:
         ceiling = None
         if item.ceiling is not None:
             ceiling = Resolver(self.vocabulary, {}, self.diagnostics).expression(item.ceiling)
+            if ceiling.type.sort is not Sort.MONEY:
+                self.diagnostics.add("JN0205", item.span, left=ceiling.type.text, right="金额", act="作叠加的封顶")
         return PairRelation(kind, first, second, ceiling, title, quote)
 
     def _clause(self, name: ast.Name) -> Clause | None:

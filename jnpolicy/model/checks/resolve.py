@@ -47,7 +47,7 @@ class Resolver:
             for role, kind in self.roles.items():
                 if wanted.name == kind.name or wanted.name in kind.ancestors:
                     return role, kind
-        names = "、".join(kind.short for kind in self.roles.values())
+        names = "、".join(kind.short for kind in self.roles.values()) or "金额"
         self.diagnostics.add("JN0206", name.span, name=name.text, names=names)
         return None
 
