@@ -1,10 +1,9 @@
-"""python -m tests.bench [solve|check|optimise …] [--write]: measure, print tables, and write docs/performance.md."""
+"""python -m tests.bench [solve|check|optimise|models …] [--quick] [--write]: measure, print, write docs/performance.md."""
 
 from __future__ import annotations
 
 import argparse
 import platform
-import resource
 import subprocess
 import sys
 import time
@@ -13,10 +12,11 @@ from pathlib import Path
 from statistics import median
 
 from jnpolicy.model.load import load_pack
+from jnpolicy.solve.instance import Instance
 from jnpolicy.syntax.parse import parser
 from jnpolicy.syntax.vocabulary import Names
-from tests.bench.instances import SIZES, nested_instance
-from tests.bench.solvers import solvers
+from tests.bench.instances import FAMILIES, SIZES
+from tests.bench.solvers import SECONDS, Solver, missing, models, solvers
 
 ROOT = Path(__file__).parent.parent.parent
 PACK = ROOT / "policy" / "jinan-ai-2020"
@@ -25,9 +25,15 @@ PAGE = ROOT / "docs" / "performance.md"
 BARE = [sys.executable, "-c", "import clingo, lark, click"]
 
 
-def measure_solve(runs: int = 9) -> Iterator[str]:
+# ru_maxrss counts what a process had before exec as well, so a small one does the asking.
+PEAK = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); "
+PEAK += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+
+
+def measure_solve(quick: bool) -> Iterator[str]:
     """The example as a whole process beside the bare imports, in turn; ratios pair by pair."""
-    command = [sys.executable, "-m", "jnpolicy", "solve", str(EXAMPLE)]
+    runs = 3 if quick else 9
+    command = [sys.executable, "-m", "jnpolicy.cli", "solve", str(EXAMPLE)]
     times: dict[str, list[float]] = {"solve": [], "bare": []}
     for turn in range(runs + 1):
         for name, words in (("bare", BARE), ("solve", command)):
@@ -36,18 +42,28 @@ def measure_solve(runs: int = 9) -> Iterator[str]:
             if turn:  # the first of each is a warm-up
                 times[name].append(time.perf_counter() - started)
     ratios = [one / two for one, two in zip(times["solve"], times["bare"], strict=True)]
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    yield "| 整个进程 | 最小 | 中位 | 最大 |"
-    yield "|---|---|---|---|"
-    for label, row in (("`jnpolicy solve` 示例（毫秒）", times["solve"]), ("只引入 clingo、lark、click（毫秒）", times["bare"])):
-        yield f"| {label} | {1000 * min(row):.0f} | {1000 * median(row):.0f} | {1000 * max(row):.0f} |"
-    yield f"| 比值 | {min(ratios):.1f} | {median(ratios):.1f} | {max(ratios):.1f} |"
+    yield "| 整个进程 | 最小 | 中位 | 最大 | 内存峰值（MB） |"
+    yield "|---|---|---|---|---|"
+    for label, name, words in (
+        ("`jnpolicy solve` 示例（毫秒）", "solve", command),
+        ("只引入 clingo、lark、click（毫秒）", "bare", BARE),
+    ):
+        row = times[name]
+        yield f"| {label} | {1000 * min(row):.0f} | {1000 * median(row):.0f} | {1000 * max(row):.0f} | {_peak(words):.0f} |"
+    yield f"| 比值（逐对） | {min(ratios):.1f} | {median(ratios):.1f} | {max(ratios):.1f} | |"
     yield ""
-    yield f"{runs} 对，交替运行，另各预热一次。子进程的内存峰值 {memory} MB。"
+    yield f"{runs} 对，交替运行，另各预热一次。"
 
 
-def measure_check(runs: int = 5) -> Iterator[str]:
+def _peak(command: list[str]) -> float:
+    """Peak resident memory of a process in MB (Linux counts it in KB)."""
+    done = subprocess.run([sys.executable, "-c", PEAK, *command], check=True, capture_output=True, text=True, cwd=ROOT)
+    return int(done.stdout) / 1024
+
+
+def measure_check(quick: bool) -> Iterator[str]:
     """Loading and checking the pack: with the parser built anew, and with the parser kept."""
+    runs = 2 if quick else 7
     lines = sum(len(path.read_text(encoding="utf-8").split("\n")) for path in PACK.glob("*.jnp"))
     rows: dict[str, list[float]] = {"只建语法分析器": [], "检查政策包，连建语法分析器": [], "检查政策包，语法分析器已建": []}
     for _ in range(runs):
@@ -68,28 +84,55 @@ def measure_check(runs: int = 5) -> Iterator[str]:
         yield f"| {label} | {1000 * median(row):.0f} | {speed} |"
 
 
-def measure_optimise(seeds: int = 3) -> Iterator[str]:
-    """Each size and seed by each solver, model building included; an optimum that differs stops the run."""
+def measure_optimise(quick: bool) -> Iterator[str]:
+    """Each family, size and seed by each solver, model building included; an optimum that differs stops the run."""
     tools = solvers()
-    yield f"| 可选项 | {' | '.join(tools)} |"
+    yield from _missing()
+    seeds = range(2 if quick else 3)
+    for family, sort in FAMILIES.items():
+        yield from _table(
+            family, tools, {size: [sort.instance(size, seed) for seed in seeds] for size in SIZES[: 3 if quick else None]}
+        )
+    yield f"毫秒：{len(seeds)} 个种子（0 起）的中位和最大，含建模；每次至多 {SECONDS:.0f} 秒。{AGREED}"
+
+
+def measure_models(quick: bool) -> Iterator[str]:
+    """The other solvers with each of the two linear models."""
+    yield from _missing()
+    seeds = range(1 if quick else 3)
+    sort = next(iter(FAMILIES.values()))
+    yield from _table("模型", models(), {size: [sort.instance(size, seed) for seed in seeds] for size in (30, 60)})
+    yield f"毫秒：{len(seeds)} 个种子的中位和最大；每次至多 {SECONDS:.0f} 秒。{AGREED}"
+
+
+AGREED = "都证明了的，最优值到分相同，否则运行中止（HiGHS 用浮点数，舍入到分后比）。"
+
+
+def _missing() -> Iterator[str]:
+    if missing():
+        yield f"没有安装 {'、'.join(missing())}（`pip install -e '.[bench]'`），少了它们的列。"
+        yield ""
+
+
+def _table(title: str, tools: dict[str, Solver], instances: dict[int, list[Instance]]) -> Iterator[str]:
+    if not tools:
+        return
+    yield f"| {title} | {' | '.join(tools)} |"
     yield "|---|" + "---|" * len(tools)
-    for size in SIZES:
+    for size, row in instances.items():
         times: dict[str, list[float]] = {name: [] for name in tools}
         unproven = dict.fromkeys(tools, 0)
-        for seed in range(seeds):
-            instance = nested_instance(size, seed)
-            totals: dict[str, int] = {}
-            for name, solve in tools.items():
-                started = time.perf_counter()
-                total, proven = solve(instance)
-                times[name].append(time.perf_counter() - started)
-                if proven:
-                    totals[name] = total
-                else:
-                    unproven[name] += 1
-            # HiGHS works in floats: equal to the fen after rounding, or it is said here
-            if len(set(totals.values())) > 1:
-                raise SystemExit(f"{size} 个可选项、种子 {seed}：最优值不同 {totals}")
+        for seed, instance in enumerate(row):
+            found = {name: _timed(solve, instance) for name, solve in tools.items()}
+            proven = {name: total for name, (_, total, sure) in found.items() if sure}
+            if len(set(proven.values())) > 1:
+                raise SystemExit(f"{title}，{size} 个可选项、种子 {seed}：最优值不同 {proven}")
+            for name, (seconds, _, sure) in found.items():
+                times[name].append(seconds)
+                unproven[name] += not sure
+            print(
+                f"… {title} {size}/{seed}", {n: f"{t:.3f}" + ("" if ok else "?") for n, (t, _, ok) in found.items()}, flush=True
+            )
         cells = [
             f"{1000 * median(times[name]):.0f}（至多 {1000 * max(times[name]):.0f}）"
             + (f"，{unproven[name]} 个未证明" if unproven[name] else "")
@@ -97,10 +140,19 @@ def measure_optimise(seeds: int = 3) -> Iterator[str]:
         ]
         yield f"| {size} | {' | '.join(cells)} |"
     yield ""
-    yield f"毫秒，{seeds} 个种子的中位和最大，含建模；每次至多 20 秒。各家都证明了的，最优值到分相同。"
 
 
-PARTS = {"solve": measure_solve, "check": measure_check, "optimise": measure_optimise}
+def _timed(solve: Solver, instance: Instance) -> tuple[float, int, bool]:
+    """(seconds, total in 分, proven): the median of three runs where the first is short."""
+    seconds: list[float] = []
+    while len(seconds) < 3 and (not seconds or seconds[0] < 1):
+        started = time.perf_counter()
+        total, proven = solve(instance)
+        seconds.append(time.perf_counter() - started)
+    return median(seconds), total, proven
+
+
+PARTS = {"solve": measure_solve, "check": measure_check, "optimise": measure_optimise, "models": measure_models}
 
 
 def write(tables: dict[str, str]) -> None:
@@ -108,8 +160,10 @@ def write(tables: dict[str, str]) -> None:
     text = PAGE.read_text(encoding="utf-8")
     for name, table in tables.items():
         start, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
-        head, _, rest = text.partition(start)
-        _, _, tail = rest.partition(end)
+        head, found, rest = text.partition(start)
+        _, closed, tail = rest.partition(end)
+        if not found or not closed:
+            raise SystemExit(f"{PAGE.name} 里没有 {start.strip()} 或 {end}，没有改动")
         text = f"{head}{start}{table}\n{end}{tail}"
     temporary = PAGE.with_suffix(".md.new")
     temporary.write_text(text, encoding="utf-8")
@@ -119,12 +173,15 @@ def write(tables: dict[str, str]) -> None:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("parts", nargs="*", choices=[*PARTS, []], default=[])
+    arguments.add_argument("--quick", action="store_true", help="fewer runs, small sizes only; not for --write")
     arguments.add_argument("--write", action="store_true")
     asked = arguments.parse_args()
+    if asked.quick and asked.write:
+        arguments.error("--quick is not exact enough to be written")
     print(f"Python {platform.python_version()}")
     tables = {}
     for name in asked.parts or PARTS:
-        tables[name] = "\n".join(PARTS[name]())
+        tables[name] = "\n".join(PARTS[name](asked.quick))
         print(f"\n{tables[name]}")
     if asked.write:
         write(tables)

@@ -9,77 +9,42 @@ from jnpolicy.solve.instance import Ceiling, Instance, Payment
 
 WAN = 1_000_000  # 分 in 1万元
 SIZES = (6, 30, 60, 120, 240)
-YEARS = 3
-ROUND_AMOUNTS = (5, 10, 20, 30, 50, 100)  # 万元, as one-off awards have them
-ROUND_LIMITS = (50, 100, 200, 300)  # 万元
 
 
-def nested_instance(size: int, seed: int, *, round_amounts: bool = False) -> Instance:
-    """A problem of `size` candidates, amounts in 分, every two limits nested or disjoint.
+def nested_instance(size: int, seed: int) -> Instance:
+    """Matters with one to four clauses that exclude each other; yearly limits per clause under wider yearly ones.
 
-    A matter belongs to a year and has one to four clauses that exclude each other. Some clauses pay two components.
-    Each clause may have a yearly limit; three clauses together have a wider limit for each year, or each of them one
-    for life. Limits bind for about half of the clauses. Candidates are numbered, and paid, by year, clause, matter.
-    With `round_amounts` all amounts and limits are round, so that many selections pay the same.
+    Amounts are odd to the fen, limits bind for about half of the clauses.
     """
-    draw = random.Random(f"{size}/{seed}/{round_amounts}")
+    draw = random.Random(f"{size}/{seed}")
     clauses = max(3, size // 12)
-    rows: list[tuple[int, int, int]] = []  # year, clause, matter
+    years = 3
+    matter_of: list[int] = []
+    clause_of: list[int] = []
+    year_of: list[int] = []
     matter = 0
-    while len(rows) < size:
-        year = draw.randrange(YEARS)
-        count = min(draw.randint(1, 4), clauses, size - len(rows))
-        rows += [(year, clause, matter) for clause in draw.sample(range(clauses), count)]
+    while len(matter_of) < size:
+        year = draw.randrange(years)
+        for clause in draw.sample(range(clauses), min(draw.randint(1, 4), clauses, size - len(matter_of))):
+            matter_of.append(matter)
+            clause_of.append(clause)
+            year_of.append(year)
         matter += 1
-    rows.sort()
-
-    two_parts = {clause for clause in range(clauses) if draw.random() < 0.15}
-    payments: list[Payment] = []
-    for candidate, (_, clause, _) in enumerate(rows):
-        if clause in two_parts:
-            payments.append(Payment(candidate, "利息", (_amount(draw, round_amounts),)))
-            payments.append(Payment(candidate, "担保", (_amount(draw, round_amounts) // 4,)))
-        else:
-            payments.append(Payment(candidate, "", (_amount(draw, round_amounts),)))
-
-    ceilings: list[Ceiling] = []
-
-    def limit(shares: tuple[float, ...], years: range, under: range, name: str | None = None) -> None:
-        members = tuple(
-            index
-            for index, payment in enumerate(payments)
-            if rows[payment.candidate][0] in years
-            and rows[payment.candidate][1] in under
-            and (name is None or payment.name == name)
-        )
-        if len(members) > 1:
-            asked = sum(payments[index].raw[0] for index in members)
-            left = int(draw.choice(shares) * asked)
-            if round_amounts:
-                left = min((wan * WAN for wan in ROUND_LIMITS), key=lambda amount: abs(amount - left))
-            ceilings.append(Ceiling(left, members))
-
-    for first in range(0, clauses, 3):
-        group = range(first, min(first + 3, clauses))
-        for clause in group:
-            alone = range(clause, clause + 1)
-            for year in range(YEARS):
-                if clause in two_parts:
-                    limit((0.4, 0.8), range(year, year + 1), alone, "担保")
-                limit((0.35, 0.6, 1.5), range(year, year + 1), alone)
-        if draw.random() < 0.6:
-            for year in range(YEARS):
-                limit((0.4, 0.5), range(year, year + 1), group)
-        else:
-            for clause in group:
-                limit((0.4, 0.6), range(YEARS), range(clause, clause + 1))
-
-    pairs = frozenset((one, two) for one, two in combinations(range(size), 2) if rows[one][2] == rows[two][2])
-    return Instance(size, tuple(payments), tuple(ceilings), pairs)
-
-
-def _amount(draw: random.Random, round_amounts: bool) -> int:
-    """分: odd to the fen for the most part, or round."""
-    if round_amounts or draw.random() < 0.2:
-        return draw.choice(ROUND_AMOUNTS) * WAN
-    return draw.randint(WAN, 60 * WAN)
+    amounts = [draw.randint(WAN, 60 * WAN) if draw.random() < 0.8 else draw.choice([10, 20, 50]) * WAN for _ in range(size)]
+    order = sorted(range(size), key=lambda c: (year_of[c], clause_of[c], matter_of[c]))
+    payments = tuple(Payment(c, "", (amounts[c],)) for c in order)
+    place = {c: index for index, c in enumerate(order)}
+    ceilings = []
+    for year in range(years):
+        for clause in range(clauses):
+            members = tuple(sorted(place[c] for c in range(size) if (year_of[c], clause_of[c]) == (year, clause)))
+            if len(members) > 1:
+                share = draw.choice([0.35, 0.6, 1.5])
+                ceilings.append(Ceiling(int(share * sum(payments[p].raw[0] for p in members)), members))
+        for first in range(0, clauses, 3):  # a wider limit over three clauses of a year
+            group = range(first, min(first + 3, clauses))
+            members = tuple(sorted(place[c] for c in range(size) if year_of[c] == year and clause_of[c] in group))
+            if len(members) > 2 and draw.random() < 0.5:
+                ceilings.append(Ceiling(int(0.45 * sum(payments[p].raw[0] for p in members)), members))
+    pairs = frozenset((a, b) for a, b in combinations(range(size), 2) if matter_of[a] == matter_of[b])
+    return Instance(size, payments, tuple(ceilings), pairs)

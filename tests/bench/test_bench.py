@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.bench.instances import nested_instance
-from tests.bench.solvers import cp_sat, highs, jnpolicy
+from tests.bench.solvers import cp_sat, jnpolicy, mip
 from tests.solve.test_search import brute_force
 
 
@@ -27,4 +27,4 @@ def test_other_solvers_agree(seed: int) -> None:
     pytest.importorskip("ortools", reason="the extra [bench] brings OR-Tools")
     assert cp_sat(1)(instance) == jnpolicy(instance)
     pytest.importorskip("highspy", reason="the extra [bench] brings HiGHS")
-    assert highs(instance) == jnpolicy(instance)
+    assert mip()(instance) == jnpolicy(instance)

@@ -179,7 +179,8 @@ def case_texts(draw: st.DrawFn, count: int) -> str:
     if draw(st.integers(0, 2)) == 0:
         rows += ["已享受:", f"  - 年度: {draw(st.sampled_from(years))}", f"    金额: {draw(st.sampled_from(MONEY))}"]
         rows.append(f"    条款: {draw(st.sampled_from('甲乙丙丁'[:count]))}" if draw(st.booleans()) else "    政策: 别的办法")
-        rows += [f"    事项: {draw(st.sampled_from(names))}"] if draw(st.booleans()) else []
+        needed = "政策" in rows[-1]
+        rows += [f"    事项: {draw(st.sampled_from(names))}"] if needed or draw(st.booleans()) else []
     return "\n".join(rows) + "\n"
 
 
@@ -202,9 +203,10 @@ def read(text: Drawn) -> tuple[Policy, Case] | None:
     if "JN0319" in codes:
         return None
     assert pack is not None and not codes, render(found) + text.clauses
-    references = [c.id for c in pack.base.clauses if c.nature.value == "参照"]
     case_text = text.case
-    if references:  # every other matter states what the reference gives
+    kind = "购置设备" if "购置设备" in case_text.partition("  - 编号: 事1")[0] else "发行债券"
+    references = [c.id for c in pack.base.clauses if c.nature.value == "参照" and c.matter == kind]
+    if references:  # the first matter states what the reference gives
         stated = "    参照数额: {" + ", ".join(f"{title}: 70元" for title in references) + "}\n"
         case_text = case_text.replace("  - 编号: 事0\n", "  - 编号: 事0\n" + stated)
     awarded = next((c for c in pack.base.clauses if f"    条款: {c.id}\n" in case_text), None)

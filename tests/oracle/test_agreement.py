@@ -16,7 +16,7 @@ from tests.oracle.test_cases import assert_agreement
 
 
 @given(drawn())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_solver_and_oracle_agree(text: Drawn) -> None:
     found = read(text)
     assume(found is not None)
