@@ -445,9 +445,9 @@ class Oracle:
             if received:
                 yield ("had", option.name, r), max(0, ceiling - had)
             for other in chosen:
-                if other is not option and other.clause and self.same(option.matter, other.matter):
-                    if self._are(r, option.clause.id, other.clause.id):
-                        yield frozenset((option.name, other.name)), ceiling
+                beside = other is not option and self.same(option.matter, other.matter)
+                if beside and other.clause and self._are(r, option.clause.id, other.clause.id):
+                    yield frozenset((option.name, other.name)), ceiling
 
     @staticmethod
     def _are(relation: PairRelation, one: str, two: str) -> bool:
