@@ -11,7 +11,7 @@ from jnpolicy.cases.values import read_money, read_value
 from jnpolicy.cases.yaml_tree import Mapping, Node, Scalar, Sequence, read_yaml
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.load import read_source
-from jnpolicy.model.policy import AttributeDefinition, Nature, Pack
+from jnpolicy.model.policy import AttributeDefinition, Nature, Pack, Period, ScopeKind
 from jnpolicy.model.types import YEAR, Sort
 from jnpolicy.text.source import Source, Span
 from jnpolicy.text.suggest import nearest
@@ -117,7 +117,13 @@ class _Reader:
     def _words(self, node: Node | None) -> list[Scalar]:
         if isinstance(node, Scalar):
             return [] if node.is_null else [Scalar(part.strip(), node.span) for part in node.text.split("、")]
-        return [item for item in self._list(node) if isinstance(item, Scalar)]
+        words = []
+        for item in self._list(node):
+            if isinstance(item, Scalar):
+                words.append(Scalar(item.text.strip(), item.span))
+            else:
+                self.diagnostics.add("JN0501", item.span, reason="列表里的每一项应当是一个名称")
+        return words
 
     # —— parts ——
 
@@ -219,7 +225,9 @@ class _Reader:
                 guess = nearest(key.text, titles)
                 hint = f"是不是「{guess}」？" if guess else f"管这种事项的参照条款有：{'、'.join(titles) or '（无）'}。"
                 self.diagnostics.add("JN0516", key.span, name=key.text, hint=hint)
-            elif isinstance(value, Scalar) and not value.is_null:
+            elif not isinstance(value, Scalar):
+                self.diagnostics.add("JN0501", value.span, reason="这里应当是一个金额")
+            elif not value.is_null:
                 amount = read_money(value, key.text, self.diagnostics)
                 if amount is not None:
                     amounts[key.text] = amount
@@ -228,14 +236,16 @@ class _Reader:
     def _links(self, node: Node | None, known: set[str]) -> tuple[tuple[str, ...], ...]:
         links = []
         for item in self._list(node):
-            group = []
-            for word in self._words(item):
+            group: list[str] = []
+            words = self._words(item) if isinstance(item, Sequence) else []
+            for word in words:
                 if word.text in known:
                     group.append(word.text)
                 else:
                     self._nowhere(word, known)
-            if len(group) > 1:
-                links.append(tuple(group))
+            if len({word.text for word in words}) < 2:
+                self.diagnostics.add("JN0501", item.span, reason="“同一事项”的每一行写成“- [编号一, 编号二]”")
+            links.append(tuple(dict.fromkeys(group)))
         return tuple(links)
 
     def _nowhere(self, word: Scalar, known: set[str]) -> None:
@@ -282,16 +292,38 @@ class _Reader:
         """An award must say what the limits over it need to know."""
         owner = self.pack.base.clause(clause)
         patches = [r.patch for q in self.pack.questions if q.owner == clause for r in q.readings]
-        limits = list(owner.limits) + [limit for patch in patches for limit in patch.limits]
+        limits = list(owner.limits)  # under the default readings; others may group otherwise
+        for question in self.pack.questions:
+            if question.owner == clause:
+                limits += question.default.patch.limits
         names = {c.name for c in owner.components} | {c.name for patch in patches for c in patch.components}
         names.discard("")
         if names and component not in names:
             place = values["分项"].span if "分项" in values else span
             self.diagnostics.add("JN0519", place, clause=clause, names="、".join(sorted(names)))
-        if year is None and any(limit.period.value == "每年" for limit in limits):
+        if not names and component is not None:
+            self.diagnostics.add("JN0504", values["分项"].span, name="分项", hint=f"「{clause}」没有分项，删去这一行。")
+        if year is None and any(limit.period is Period.YEAR for limit in limits):
             self.diagnostics.add("JN0511", span, name="已享受奖补的年度")
+        if "事项" not in values and any(limit.scope is ScopeKind.MATTER for limit in limits):
+            self.diagnostics.add("JN0511", span, name="已享受奖补的事项（这一条的限额按事项计）")
+        attributes = self.pack.base.vocabulary.attributes_of(owner.matter)
+        wanted = {limit.scope_name for limit in limits if limit.scope is ScopeKind.IDENTIFIER}
+        stated = values.get("标识")
+        if stated is not None and not isinstance(stated, Mapping):
+            self.diagnostics.add("JN0501", stated.span, reason="“标识”应当写成“{名称: 值}”")
+        given = {key.text for key, _ in stated.entries} if isinstance(stated, Mapping) else set()
+        for name in sorted(given):
+            if name not in attributes or attributes[name].type.sort is not Sort.IDENT:
+                hint = f"可以写：{'、'.join(sorted(wanted)) or '（无）'}。"
+                self.diagnostics.add("JN0504", stated.span if stated else span, name=name, hint=hint)
+        if "事项" not in values:
+            for name in sorted(wanted - given):
+                self.diagnostics.add("JN0511", span, name=f"已享受奖补的标识「{name}」（或者事项）")
 
     def _matter_of(self, node: Node | None, matters: dict[str, Matter]) -> str | None:
+        if node is not None and not isinstance(node, Scalar):
+            self.diagnostics.add("JN0501", node.span, reason="这里应当是一个编号")
         if not isinstance(node, Scalar) or node.is_null:
             return None
         if node.text.strip() not in matters:
@@ -366,7 +398,17 @@ class _Reader:
         if not isinstance(node, Mapping):
             self.diagnostics.add("JN0501", node.span, reason="“读法”应当写成“条款: 读法”")
             return []
-        return [(key.text, word.text) for key, value in node.entries for word in self._words(value)]
+        pairs = []
+        for key, value in node.entries:
+            for word in self._words(value):
+                names = [r.name for q in self.pack.questions if q.owner == key.text for r in q.readings]
+                if word.text in names:
+                    pairs.append((key.text, word.text))
+                else:
+                    guess = nearest(key.text, {question.owner for question in self.pack.questions})
+                    hint = f"读法有：{'、'.join(names)}。" if names else f"是不是「{guess}」？" if guess else "检查名称。"
+                    self.diagnostics.add("JN0602", word.span, name=key.text, reading=word.text, hint=hint)
+        return pairs
 
     def _expectation(self, node: Node | None) -> Expectation | None:
         if node is None or (isinstance(node, Scalar) and node.is_null):

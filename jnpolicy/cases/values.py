@@ -18,12 +18,17 @@ from jnpolicy.text.width import fold
 LARGEST_MONEY = Fraction(10**17)  # 元; an ASP term holds it as 亿, 元, 分
 LARGEST_NUMBER = Fraction(10**17)
 FINEST = 10**9
+LONGEST_VALUE = 200  # characters
+COUNTED = frozenset("人名家个件项次套台户篇")  # measure words of things that come whole
 _YES, _NO = ("是", "有", "true", "yes"), ("否", "无", "不是", "false", "no")
 _DATE = re.compile(r"(\d{4})(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})日?")
 
 
 def read_value(scalar: Scalar, kind: Type, name: str, diagnostics: Diagnostics, *, signed: bool = False) -> Value | None:
     """The value in the terms of `case.Value`; None where it is wrong (reported)."""
+    if len(scalar.text) > LONGEST_VALUE and kind.sort is not Sort.IDENT:
+        diagnostics.add("JN0506", scalar.span, name=name, due=kind.text, text=scalar.text[:20] + "…")
+        return None
     text = fold(scalar.text).strip()
     try:
         match kind.sort:
@@ -108,12 +113,15 @@ def _rate(text: str, scalar: Scalar, name: str, diagnostics: Diagnostics, signed
 
 
 def _quantity(text: str, unit: str, scalar: Scalar, name: str, diagnostics: Diagnostics) -> Fraction | None:
-    match = re.fullmatch(r"(-?[0-9，]+(?:\.[0-9]+)?[百千万亿]*)(\D*)", text)
+    match = re.fullmatch(r"(-?(?:[0-9]{1,3}(?:，[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?[百千万亿]*)(\D*)", text.replace(" ", ""))
     if not match or match.group(2) not in ("", unit):
         diagnostics.add("JN0506", scalar.span, name=name, due=f"数量，如10{unit}", text=text)
         return None
     number = match.group(1)
     value = parse_number(number.lstrip("-")) * (-1 if number.startswith("-") else 1)
+    if unit in COUNTED and value.denominator != 1:
+        diagnostics.add("JN0506", scalar.span, name=name, due=f"整数，如10{unit}", text=text)
+        return None
     return _fine(value, scalar, name, diagnostics, signed=False)
 
 

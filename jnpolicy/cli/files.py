@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from jnpolicy.cli.common import fail_with
@@ -11,12 +12,14 @@ from jnpolicy.text.decode import reason
 
 def write_whole(path: Path, text: str) -> None:
     """Write beside the target and move into place; an existing file is not overwritten."""
-    if path.exists():
+    if path.exists() or path.is_symlink():
         fail_with("JN0607", name=path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary = path.with_name(f".jnpolicy-{os.getpid()}")
     try:
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
     except OSError as problem:
-        temporary.unlink(missing_ok=True)
         fail_with("JN0608", name=path, reason=reason(problem))
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

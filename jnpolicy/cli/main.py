@@ -8,6 +8,8 @@ import sys
 import click
 
 from jnpolicy import __version__
+from jnpolicy.cli.exit_codes import INTERRUPTED, INVALID, SUCCESS
+from jnpolicy.text.decode import reason
 
 # command → what --help says of it; the module and function bear its name
 _COMMANDS = {
@@ -49,6 +51,18 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        group.main(prog_name="jnpolicy", standalone_mode=True)
+        code = group.main(prog_name="jnpolicy", standalone_mode=False)
+        sys.stdout.flush()
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("已中断，没有结果。", err=True)
+        code = INTERRUPTED
+    except click.ClickException as problem:
+        problem.show()
+        code = problem.exit_code
     except BrokenPipeError:
         sys.stderr.close()
+        code = SUCCESS
+    except OSError as problem:
+        click.echo(f"写不了输出：{reason(problem)}。", err=True)
+        code = INVALID
+    sys.exit(code if isinstance(code, int) else SUCCESS)

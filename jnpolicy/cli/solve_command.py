@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -11,6 +12,12 @@ import click
 from jnpolicy.cli.common import choose_readings, fail_with, open_case, readings_option
 from jnpolicy.cli.exit_codes import UNPROVEN
 from jnpolicy.text.suggest import nearest
+
+
+def _interrupt_once(number: int, frame: object) -> None:
+    """The first Ctrl-C ends the search; more of them must not lose what it found."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 @click.command("solve")
@@ -42,6 +49,7 @@ def command(
     from jnpolicy.solve.decide import Clash, Options, UnknownCandidate, decide
 
     style = "json" if as_json else "text"
+    signal.signal(signal.SIGINT, _interrupt_once)
     pack, case = open_case(case_file, policy, style)
     chosen = choose_readings(pack, case, readings, style)
     try:

@@ -32,6 +32,9 @@ class Diagnostic:
         return CATALOGUE[self.code].remedy.format_map(dict(self.arguments))
 
 
+_LONGEST = 400
+
+
 class Diagnostics:
     """Collects the findings of a run; each is kept once."""
 
@@ -40,7 +43,7 @@ class Diagnostics:
 
     def add(self, code: str, span: Span | None, **arguments: object) -> None:
         """Note a finding; `arguments` are those that the wording names."""
-        pairs = tuple((name, str(value)) for name, value in arguments.items())
+        pairs = tuple((name, _short(str(value))) for name, value in arguments.items())
         self._items[Diagnostic(code, span, pairs)] = None
 
     def extend(self, items: Iterable[Diagnostic]) -> None:
@@ -55,6 +58,12 @@ class Diagnostics:
     @property
     def has_errors(self) -> bool:
         return any(item.severity is Severity.ERROR for item in self._items)
+
+
+def _short(text: str) -> str:
+    """A text of a user as a message quotes it: not endless, nothing that moves the cursor."""
+    shown = "".join(char if char.isprintable() else "�" for char in text[: _LONGEST + 1])
+    return shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"
 
 
 def _place(item: Diagnostic) -> tuple[str, int, str]:

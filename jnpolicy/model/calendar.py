@@ -21,7 +21,9 @@ def as_number(day: date) -> int:
 def later(day: date, number: int, unit: str) -> date:
     """The day `number` 年, 月 or 日 on; 29 February counts as 28 where there is none."""
     if unit == "日":
-        return day + timedelta(days=number)
+        return date.max if number > (date.max - day).days else day + timedelta(days=number)
     months = number * (12 if unit == "年" else 1)
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -48,7 +48,12 @@ def load_pack(folder: Path) -> Loaded:
     if law is None or not files:
         return Loaded(None, diagnostics)
     parsed = parse_files(files, diagnostics)
-    return Loaded(assemble(folder.resolve().name, parsed, law, files, diagnostics), diagnostics)
+    name = folder.resolve().name.encode("utf-8", "replace").decode("utf-8")
+    try:
+        return Loaded(assemble(name, parsed, law, files, diagnostics), diagnostics)
+    except RecursionError:
+        diagnostics.add("JN0111", Span(files[0], 0, 0))
+        return Loaded(None, diagnostics)
 
 
 def read_source(path: Path, name: str, diagnostics: Diagnostics) -> Source | None:

@@ -18,6 +18,7 @@ from jnpolicy.solve.problem import Candidate, Problem, build_instance, build_pro
 from jnpolicy.solve.search import Budget
 
 NOMINAL, CERTAIN = "名义", "确定"
+EXPLAINING_SECONDS = 10.0  # for what the candidates left out would cost; what is not known by then is left unsaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def decide_problem(problem: Problem, options: Options) -> Decision:
             for selected, _ in chooser.ranking(options.best)
         )
     other, other_certain = _other_objective(problem, options, budget, choice.selected, keys, certain_first)
-    possible, tight = _possible(problem, options, budget, nominal)
+    possible, tight = _possible(problem, options, budget, nominal, choice.proven, max(choice.bound, nominal))
+    chooser.budget = _limited(budget, EXPLAINING_SECONDS)
     left_out = _left_out(problem, chooser, candidates, choice.selected, nominal_objective, options)
     return Decision(
         problem=problem,
@@ -94,6 +96,13 @@ def decide_problem(problem: Problem, options: Options) -> Decision:
         other_certain=other_certain,
         steps=steps,
     )
+
+
+def _limited(budget: Budget, seconds: float) -> Budget:
+    """A budget that ends after some seconds, or when the whole does."""
+    end = time.monotonic() + seconds
+    deadline = end if budget.deadline is None else min(end, budget.deadline)
+    return Budget(deadline, budget.interrupted)
 
 
 def _solve(
@@ -138,12 +147,14 @@ def _other_objective(
     return Alternative(tuple(keys[index] for index in sorted(choice.selected)), nominal), certain
 
 
-def _possible(problem: Problem, options: Options, budget: Budget, nominal: int) -> tuple[int | None, bool]:
+def _possible(
+    problem: Problem, options: Options, budget: Budget, nominal: int, proven: bool, bound: int
+) -> tuple[int | None, bool]:
     """The most that the total can be, and whether that can surely be reached."""
     unsettled = [c for c in problem.candidates if c.shut is None and (c.open or c.inexact)]
     unknown_limit = any(line.low != line.high for line in problem.limits)
     if not unsettled and not unknown_limit:
-        return nominal, True
+        return (nominal, True) if proven else (max(nominal, bound), False)
     if unbounded(problem):
         return None, True
     chooser, _, choice = _solve(problem, options, budget, certain_first=False, possible=True)

@@ -25,7 +25,10 @@ def spelled(terminal: str) -> str:
 @cache
 def labels() -> dict[str, str]:
     """How a diagnostic names each terminal: keywords in 「」, other terminals in words."""
-    named = {name: "或".join(f"「{word}」" for word in words[:3]) for name, words in keywords().items()}
+    whole = ("NATURE_VALUE", "PER", "ROUND_UNIT")  # where each spelling means something else
+    named = {
+        name: "或".join(f"「{word}」" for word in (words if name in whole else words[:3])) for name, words in keywords().items()
+    }
     return named | {
         "KIND": "申请人或事项的名称",
         "ATTR": "属性的名称",

@@ -127,7 +127,13 @@ def _parse(tool: _Parser, source: Source, position: int, text: str, diagnostics:
                 return None
             text = cut
         except VisitError as problem:
-            raise problem.orig_exc from problem
+            if not isinstance(problem.orig_exc, RecursionError):
+                raise problem.orig_exc from problem
+            diagnostics.add("JN0111", Span(source, position, position + len(text)))
+            return None
+        except RecursionError:
+            diagnostics.add("JN0111", Span(source, position, position + len(text)))
+            return None
         else:
             diagnostics.extend(trial)
             return result
@@ -188,6 +194,10 @@ def _report(problem: UnexpectedInput, source: Source, position: int, text: str, 
             return
     found = f"「{word}」" if word else f"「{text[at : at + 1]}」"
     shown = "、".join(labels().get(name, name) for name in sorted(expected) if name != "SLIP")
+    if {"QUOTE_FIELD", "CONDITION"} <= expected:  # a field should begin here
+        fields = [spelled(label) for label in FIELD_LABELS]
+        guess = nearest(word, fields)
+        shown = f"一项的名称，是不是「{guess}」" if guess else f"一项的名称，如{'、'.join(fields[:8])}"
     diagnostics.add("JN0101", span, found=found, expected=shown or "句子的结尾")
 
 

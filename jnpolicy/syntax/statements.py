@@ -24,6 +24,8 @@ def without_comments(source: Source) -> str:
     lines = []
     depth = 0
     for line in source.folded.split("\n"):
+        if _line_opens_statement().match(line):
+            depth = 0  # a mark left open before is reported where it stands
         cut = len(line)
         for index, char in enumerate(line):
             if char in "“「":

@@ -36,7 +36,7 @@ def money_text(yuan: Fraction) -> str:
     for unit, name in ((_YI, "亿元"), (_WAN, "万元")):
         if abs(yuan) >= unit:
             text = decimal_text(yuan / unit, 10)
-            if text is not None and (unit == _WAN or len(text.partition(".")[2]) <= 4):
+            if text is not None and len(text.partition(".")[2]) <= 4:
                 return text + name
     text = decimal_text(yuan, 10)
     return f"{text}元" if text is not None else f"{yuan.numerator}/{yuan.denominator}元"

@@ -9,6 +9,9 @@ _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 
 
+_LONGEST = 60
+
+
 class AmbiguousNumeral(ValueError):
     """A numeral with two meanings, such as 一万二 (12000 或 10002)."""
 
@@ -22,6 +25,8 @@ def parse_number(text: str) -> Fraction:
 
     Raises AmbiguousNumeral for numerals such as 一万二, ValueError for anything that is no number.
     """
+    if len(text) > _LONGEST:
+        raise ValueError("numeral too long")
     text = text.replace("，", "").replace(",", "")
     body = text.rstrip("百千万亿")
     if body and all(char in "0123456789." for char in body):
@@ -61,6 +66,8 @@ def _parse_chinese(text: str) -> int:
             digit, digit_open, last_unit, after_zero = 0, False, _SMALL[char], False
         elif char in _LARGE:
             section += digit
+            if not section and not total:
+                raise ValueError(text)
             if char == "亿":
                 total = (total + section) * _LARGE[char]
             else:

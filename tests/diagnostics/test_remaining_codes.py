@@ -70,6 +70,19 @@ def test_codes_of_relations_and_places() -> None:
     assert codes(clause(rest="    各条款之间，择一。\n")) == ["JN0307"]
 
 
+def test_what_is_too_long_is_said_to_be() -> None:
+    assert codes(clause(grant="＋".join(["1元"] * 1500))) == ["JN0111"]
+
+
+def test_amounts_without_a_number() -> None:
+    assert codes(clause(condition="设备的价款超过万元")) == ["JN0106"]
+
+
+@pytest.mark.parametrize("day", ["自9999年1月1日", "自2020年6月31日"])
+def test_dates_that_are_none(day: str) -> None:
+    assert set(codes(clause(), header=HEADER.replace("自2020年1月1日", day))) <= {"JN0106", "JN0210"}
+
+
 def test_a_definition_may_be_a_mark() -> None:
     assert codes(clause() + "定义：“同一事项不重复享受”。\n") == []
 

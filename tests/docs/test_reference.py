@@ -64,7 +64,7 @@ def test_commands_and_options() -> None:
 
 def test_exit_codes() -> None:
     codes = {value for name, value in vars(exit_codes).items() if name.isupper()}
-    assert {int(code) for code in re.findall(r"^\| (\d) \|", page("cli.md"), re.M)} == codes
+    assert {int(code) for code in re.findall(r"^\| (\d+) \|", page("cli.md"), re.M)} == codes
 
 
 def test_diagnostics() -> None:

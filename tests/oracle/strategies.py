@@ -179,8 +179,8 @@ def case_texts(draw: st.DrawFn, count: int) -> str:
     if draw(st.integers(0, 2)) == 0:
         rows += ["已享受:", f"  - 年度: {draw(st.sampled_from(years))}", f"    金额: {draw(st.sampled_from(MONEY))}"]
         rows.append(f"    条款: {draw(st.sampled_from('甲乙丙丁'[:count]))}" if draw(st.booleans()) else "    政策: 别的办法")
-        needed = "政策" in rows[-1]
-        rows += [f"    事项: {draw(st.sampled_from(names))}"] if needed or draw(st.booleans()) else []
+        needed = "政策" in rows[-1] or draw(st.booleans())
+        rows += [f"    事项: {draw(st.sampled_from(names))}"] if needed else []
     return "\n".join(rows) + "\n"
 
 
@@ -210,6 +210,9 @@ def read(text: Drawn) -> tuple[Policy, Case] | None:
         stated = "    参照数额: {" + ", ".join(f"{title}: 70元" for title in references) + "}\n"
         case_text = case_text.replace("  - 编号: 事0\n", "  - 编号: 事0\n" + stated)
     awarded = next((c for c in pack.base.clauses if f"    条款: {c.id}\n" in case_text), None)
+    placed = case_text.rpartition("已享受")[2].count("    事项:")
+    if awarded is not None and not placed and any(limit.scope.value != "applicant" for limit in awarded.limits):
+        case_text += "    事项: 事0\n"
     if awarded is not None and len(awarded.components) > 1:
         case_text = case_text.replace(f"    条款: {awarded.id}\n", f"    条款: {awarded.id}\n    分项: 子部分\n")
     return under_readings(pack), case_of(pack, case_text)

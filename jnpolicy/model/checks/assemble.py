@@ -162,9 +162,14 @@ def _policy(
                 issuer = name
             case ast.ForceField(start=first, number=number, unit=unit):
                 value, sort = (first.value, Sort.DATE) if isinstance(first, ast.Literal) else _parameter(vocabulary, first)
-                if sort is Sort.DATE:
-                    start = as_date(value)
-                    end = later(start, number, unit)
+                if sort is Sort.DATE and value == 0:
+                    pass  # reported where it is written
+                elif sort is Sort.DATE:
+                    try:
+                        start = as_date(value)
+                        end = later(start, number, unit)
+                    except ValueError:
+                        diagnostics.add("JN0210", span)
                 else:
                     diagnostics.add("JN0210", span)
             case ast.RoundingField(unit=unit, half_up=half_up):
