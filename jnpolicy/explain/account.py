@@ -237,7 +237,7 @@ class _Teller:
         missing = candidate.missing | (candidate.missing_amounts if not candidate.open else frozenset())
         note = ""
         if candidate.waits_for is not None:
-            note = f"{name_of(self.problem, candidate.waits_for)}若成立则优先适用，排除这一项"
+            note = f"{name_of(self.problem, candidate.waits_for)}若成立，可能排除这一项"
         owner = candidate.waits_for.matter if candidate.waits_for else candidate.key.matter
         return Unsettled(
             *self.head(candidate.key), not candidate.open, self.missing(missing, owner), candidate.low,

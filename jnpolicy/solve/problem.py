@@ -208,7 +208,22 @@ def _settle(candidates: list[Candidate], derived: Derived) -> list[Candidate]:
             standing.add(candidate.key)
         else:
             by_key[candidate.key] = replace(candidate, shut=Shut("就高", winner[0], winner[1].source))
-    return [by_key[candidate.key] for candidate in candidates]
+    return [_perhaps_outranked(by_key[candidate.key], by_key, higher) for candidate in candidates]
+
+
+def _perhaps_outranked(candidate: Candidate, by_key: dict[Key, Candidate], higher: dict[Key, list[Tie]]) -> Candidate:
+    """Open, where unknown facts may yet make another one the higher that applies."""
+    if candidate.shut is not None or candidate.open:
+        return candidate
+    for tie in higher.get(candidate.key, ()):
+        rival = by_key.get(tie.first if tie.second == candidate.key else tie.second)
+        if rival is None or rival.shut is not None:
+            continue
+        unsure = rival.open or rival.inexact or candidate.inexact
+        if unsure and (rival.high is None or rival.high >= candidate.low):
+            missing = candidate.missing_amounts | rival.missing | rival.missing_amounts
+            return replace(candidate, open=True, missing=missing, waits_for=rival.key)
+    return candidate
 
 
 def _limit_lines(policy: Policy, case: Case, derived: Derived) -> Iterable[LimitLine]:

@@ -389,6 +389,24 @@ class Oracle:
                 option.out = "就高"
             else:
                 standing.append(option)
+        unsure = {id(option) for option in options if option.open or self._inexact(option)}
+        outranked = [o for o in options if not o.out and not o.open and self._may_be_outranked(o, options, higher, unsure)]
+        for option in outranked:
+            option.open = True
+
+    def _may_be_outranked(self, option: Option, options: list[Option], higher: set[frozenset[int]], unsure: set[int]) -> bool:
+        """Whether a rival that is not sure yet could turn out as high."""
+        for rival in options:
+            either = id(rival) in unsure or id(option) in unsure
+            if frozenset((id(option), id(rival))) in higher and rival is not option and either and not rival.out:
+                highs = [self.span(c.amount, rival.matter)[1] for c in rival.clause.components] if rival.clause else []
+                if rival.clause is None or rival.clause.nature is Nature.REFERENCE:
+                    most: int | None = sum(rival.amounts.values())
+                else:
+                    most = None if None in highs else sum(self.fen(high) for high in highs if high is not None)
+                if most is None or most >= sum(option.amounts.values()):
+                    return True
+        return False
 
     def _inexact(self, option: Option) -> bool:
         if option.clause is None or option.clause.nature is Nature.REFERENCE:
