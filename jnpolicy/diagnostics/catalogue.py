@@ -88,6 +88,7 @@ CATALOGUE: dict[str, Wording] = {
     "JN0403": Wording(_E, "原文的这一句没有归处：“{text}…”。", "在条款的“原文：”里引用它，或者标为“倡导：”“程序：”“定义：”。"),
     "JN0404": Wording(_W, "原文第{article}条没有说到责任单位“{unit}”。", "照原文写单位名称。"),
     "JN0405": Wording(_E, "这句引文不在第{article}条，而在 原文.txt 第{line}行。", "改正条款的条号，或者改正引文。"),
+    "JN0406": Wording(_E, "原文里没有{article}。", "改正条号；原文共有{count}条。"),
     # —— 案例 ——
     "JN0501": Wording(_E, "案例读不下去：{reason}。", "照 jnpolicy new-case 写出的样子改。"),
     "JN0502": Wording(_E, "案例里不能用锚点（&）和别名（*）。", "把内容照写一遍；文字里有 & 或 * 的，用引号括起来。"),

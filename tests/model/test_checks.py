@@ -66,6 +66,10 @@ def test_a_quote_from_another_article() -> None:
     assert codes(text) == ["JN0405"]
 
 
+def test_an_article_that_is_not_there() -> None:
+    assert codes(clause().replace("第一条", "第九条")) == ["JN0406"]
+
+
 def test_ellipsis_skips_words_in_order() -> None:
     assert codes(clause().replace("“对购置设备的企业，给予补助”", "“对购置设备……给予奖励”")) == []
     assert codes(clause().replace("“对购置设备的企业，给予补助”", "“给予奖励……对购置设备”")) == ["JN0401"]

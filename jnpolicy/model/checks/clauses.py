@@ -47,6 +47,9 @@ class ClauseBuilder:
         assert isinstance(heading, ast.ClauseHeading)
         self._no_repeats(block)
         number = article_number(heading.article)
+        articles = self.quotes.law.articles
+        if articles and number not in articles:
+            self.diagnostics.add("JN0406", block.span, article=heading.article, count=len(articles))
         bound = tuple(
             self.quotes.bind(block.title, quote, number)
             for field, _ in block.fields
