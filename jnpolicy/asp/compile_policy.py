@@ -8,7 +8,6 @@ from importlib import resources
 from jnpolicy.asp.nodes import Node, clause_nodes, concept_node, concept_role, needs_arithmetic
 from jnpolicy.asp.program import Comment, Rule, Section, quoted, term
 from jnpolicy.model import expression as model
-from jnpolicy.model.calendar import as_number
 from jnpolicy.model.describe import condition_text, expression_text
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import (
@@ -23,6 +22,7 @@ from jnpolicy.model.policy import (
     ScopeKind,
 )
 from jnpolicy.model.types import Sort
+from jnpolicy.text.calendar import as_number
 
 ENCODINGS = ("eligibility.lp", "relations.lp")
 TIME_NODE = "#时点"
@@ -207,11 +207,7 @@ def _limit_rules(clause: Clause, limit: Limit) -> Iterator[Rule]:
     name, identifier = quoted(clause.id), quoted(limit.id)
     yearly = limit.period is Period.YEAR
     year = ("when(C,M,Y)",) if yearly else ()
-    key = {
-        ScopeKind.APPLICANT: "A",
-        ScopeKind.MATTER: "(A,R)",
-        ScopeKind.IDENTIFIER: "(A,R)",
-    }[limit.scope]
+    key = "A" if limit.scope is ScopeKind.APPLICANT else "(A,R)"
     key = f"({key},Y)" if yearly else f"({key},0)"
     where: tuple[str, ...] = ()
     award_where: tuple[str, ...] = ()

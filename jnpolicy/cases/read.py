@@ -14,13 +14,12 @@ from jnpolicy.model.load import read_source
 from jnpolicy.model.policy import AttributeDefinition, Nature, Pack, Period, ScopeKind
 from jnpolicy.model.types import YEAR, Sort
 from jnpolicy.text.source import Source, Span
-from jnpolicy.text.suggest import nearest
+from jnpolicy.text.suggest import nearest, suggestion
 
 TOP_KEYS = ("案例", "政策", "申请人", "事项", "同一事项", "已享受", "其他政策", "读法", "预期", "说明")
 AWARD_KEYS = ("条款", "政策", "名称", "年度", "金额", "分项", "事项", "类别", "标识")
 OTHER_KEYS = ("编号", "名称", "事项", "金额", "性质", "责任单位", "年度", "类别")
 EXPECTATION_KEYS = ("合计", "其中确定", "最高可能", "入选", "未选", "待核实", "不符合", "可争取")
-OTHER_PREFIX = "其他政策/"
 
 
 def load_case(path: Path, pack: Pack, diagnostics: Diagnostics) -> Case | None:
@@ -81,8 +80,7 @@ class _Reader:
     def _entries(self, node: Mapping, known: tuple[str, ...]) -> dict[str, Node]:
         for key, _ in node.entries:
             if key.text not in known:
-                guess = nearest(key.text, known)
-                hint = f"是不是「{guess}」？" if guess else f"可以写：{'、'.join(known)}。"
+                hint = suggestion(key.text, known, f"可以写：{'、'.join(known)}。")
                 self.diagnostics.add("JN0504", key.span, name=key.text, hint=hint)
         return {key.text: value for key, value in node.entries}
 
@@ -149,8 +147,7 @@ class _Reader:
         return Applicant(self._text(values.get("名称")) or "（未具名）", tuple(dict.fromkeys(kinds)), facts)
 
     def _unknown_kind(self, word: Scalar, known: list[str]) -> None:
-        guess = nearest(word.text, known)
-        hint = f"是不是「{guess}」？" if guess else f"可以写：{'、'.join(known)}。"
+        hint = suggestion(word.text, known, f"可以写：{'、'.join(known)}。")
         self.diagnostics.add("JN0512", word.span, name=word.text, hint=hint)
 
     def _facts(
@@ -162,8 +159,7 @@ class _Reader:
                 continue
             definition = attributes.get(key.text)
             if definition is None:
-                guess = nearest(key.text, [*attributes, *others])
-                hint = f"是不是「{guess}」？" if guess else f"可以写：{'、'.join(attributes)}。"
+                hint = suggestion(key.text, [*attributes, *others], f"可以写：{'、'.join(attributes)}。")
                 self.diagnostics.add("JN0513", key.span, kind=kind, name=key.text, hint=hint)
                 continue
             if not isinstance(value, Scalar):
@@ -222,8 +218,7 @@ class _Reader:
         titles = [c.id for c in self.pack.base.clauses if c.nature is Nature.REFERENCE and c.matter in kinds]
         for key, value in node.entries:
             if key.text not in titles:
-                guess = nearest(key.text, titles)
-                hint = f"是不是「{guess}」？" if guess else f"管这种事项的参照条款有：{'、'.join(titles) or '（无）'}。"
+                hint = suggestion(key.text, titles, f"管这种事项的参照条款有：{'、'.join(titles) or '（无）'}。")
                 self.diagnostics.add("JN0516", key.span, name=key.text, hint=hint)
             elif not isinstance(value, Scalar):
                 self.diagnostics.add("JN0501", value.span, reason="这里应当是一个金额")
@@ -249,8 +244,7 @@ class _Reader:
         return tuple(links)
 
     def _nowhere(self, word: Scalar, known: set[str]) -> None:
-        guess = nearest(word.text, known)
-        hint = f"是不是「{guess}」？" if guess else "写“事项”里某一项的编号。"
+        hint = suggestion(word.text, known, "写“事项”里某一项的编号。")
         self.diagnostics.add("JN0517", word.span, name=word.text, hint=hint)
 
     def _awards(self, node: Node | None, matters: dict[str, Matter]) -> list[Award]:
@@ -260,8 +254,7 @@ class _Reader:
             values = self._entries(item, AWARD_KEYS)
             clause = self._text(values.get("条款")) or None
             if clause is not None and clause not in clauses:
-                guess = nearest(clause, clauses)
-                hint = f"是不是「{guess}」？" if guess else "写条款标题里「」中的名称。"
+                hint = suggestion(clause, clauses, "写条款标题里「」中的名称。")
                 self.diagnostics.add("JN0518", values["条款"].span, name=clause, hint=hint)
                 continue
             if clause is None and "政策" not in values and "类别" not in values:
@@ -347,8 +340,7 @@ class _Reader:
         word = self._text(node)
         categories = self.pack.base.vocabulary.categories
         if node is not None and word and word not in categories:
-            guess = nearest(word, categories)
-            hint = f"是不是「{guess}」？" if guess else f"可以写：{'、'.join(categories) or '（无）'}。"
+            hint = suggestion(word, categories, f"可以写：{'、'.join(categories) or '（无）'}。")
             self.diagnostics.add("JN0507", node.span, name="类别", text=word, hint=hint)
         return word or None
 

@@ -10,9 +10,10 @@ from jnpolicy.cases.case import Value
 from jnpolicy.cases.yaml_tree import Scalar
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.types import Sort, Type
+from jnpolicy.text.calendar import as_number
 from jnpolicy.text.money import parse_money, to_fen
 from jnpolicy.text.numerals import AmbiguousNumeral, parse_number
-from jnpolicy.text.suggest import nearest
+from jnpolicy.text.suggest import suggestion
 from jnpolicy.text.width import fold
 
 LARGEST_MONEY = Fraction(10**17)  # 元; an ASP term holds it as 亿, 元, 分
@@ -44,7 +45,7 @@ def read_value(scalar: Scalar, kind: Type, name: str, diagnostics: Diagnostics, 
                     diagnostics.add("JN0506", scalar.span, name=name, due="日期，如2021-03-05或2021年3月5日", text=text)
                     return None
                 day = date(*(int(part) for part in match.groups()))
-                return Fraction(day.year * 10000 + day.month * 100 + day.day)
+                return Fraction(as_number(day))
             case Sort.YEAR:
                 match = re.fullmatch(r"(\d{4})(?:年度?)?", text)
                 if not match:
@@ -60,8 +61,7 @@ def read_value(scalar: Scalar, kind: Type, name: str, diagnostics: Diagnostics, 
                 wanted = scalar.text.strip()
                 exact = next((value for value in kind.values if fold(value) == fold(wanted)), None)
                 if exact is None:
-                    guess = nearest(wanted, kind.values)
-                    hint = f"是不是「{guess}」？" if guess else f"可选：{'、'.join(kind.values)}。"
+                    hint = suggestion(wanted, kind.values, f"可选：{'、'.join(kind.values)}。")
                     diagnostics.add("JN0507", scalar.span, name=name, text=wanted, hint=hint)
                 return exact
             case Sort.IDENT:

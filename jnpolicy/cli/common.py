@@ -19,7 +19,7 @@ from jnpolicy.model.load import find_pack, load_pack
 from jnpolicy.model.policy import Pack, Policy
 from jnpolicy.model.readings import under_readings
 from jnpolicy.resources import bundled_packs
-from jnpolicy.text.suggest import nearest
+from jnpolicy.text.suggest import suggestion
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -111,5 +111,4 @@ def _reading_hint(pack: Pack, owner: str) -> str:
     names = [r.name for q in pack.questions if q.owner == owner for r in q.readings]
     if names:
         return f"「{owner}」的读法有：{'、'.join(names)}。"
-    guess = nearest(owner, {q.owner for q in pack.questions})
-    return f"是不是「{guess}」？" if guess else "读法写在政策包的“疑义”之下。"
+    return suggestion(owner, {q.owner for q in pack.questions}, "读法写在政策包的“疑义”之下。")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from jnpolicy.model import expression as model
-from jnpolicy.model.calendar import as_date
 from jnpolicy.model.types import Sort, Type
+from jnpolicy.text.calendar import as_date
 from jnpolicy.text.money import money_text, rate_text
 from jnpolicy.text.numerals import decimal_text
 

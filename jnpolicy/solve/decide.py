@@ -11,7 +11,7 @@ from jnpolicy.model.policy import Policy, RelationKind
 from jnpolicy.solve.choose import Choice, Chooser
 from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent, Passed
 from jnpolicy.solve.derive import derive
-from jnpolicy.solve.derived import Key
+from jnpolicy.solve.derived import Key, Tie
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.payout import Step, payout, total
 from jnpolicy.solve.problem import Candidate, Problem, build_instance, build_problem, unbounded
@@ -94,7 +94,6 @@ def decide_problem(problem: Problem, options: Options) -> Decision:
         ranking=ranking,
         other_objective=other,
         other_certain=other_certain,
-        steps=steps,
     )
 
 
@@ -209,35 +208,24 @@ def _left_out(
             yield LeftOut(candidate, "指定不选", None, "", None, None)
             continue
         cost = chooser.cost_of(index)
-        tie = next(
-            (
-                tie
-                for tie in problem.ties
-                if tie.relation in (RelationKind.EXCLUSIVE.value, RelationKind.HIGHER_APPLIES.value)
-                and candidate.key in (tie.first, tie.second)
-                and (tie.second if tie.first == candidate.key else tie.first) in chosen
-            ),
-            None,
-        )
-        if tie is not None:
-            rival = tie.second if tie.first == candidate.key else tie.first
-            reason = "限次" if tie.source == "限次" else tie.relation
-            yield LeftOut(candidate, reason, rival, tie.source, None, cost)
-            continue
-        partner = _topped_up_with(problem, candidate.key, chosen)
-        if partner is not None:
-            yield LeftOut(candidate, "补差", partner[0], partner[1], None, cost)
+        rival = _chosen_rival(problem, candidate.key, chosen, RelationKind.EXCLUSIVE, RelationKind.HIGHER_APPLIES)
+        partner = _chosen_rival(problem, candidate.key, chosen, RelationKind.TOP_UP)
+        if rival is not None:
+            key, tie = rival
+            yield LeftOut(candidate, "限次" if tie.source == "限次" else tie.relation, key, tie.source, None, cost)
+        elif partner is not None:
+            key, tie = partner
+            yield LeftOut(candidate, tie.relation, key, tie.source, None, cost)
         else:
             yield _idle(problem, chooser.instance, candidate, index, selected, objective, cost)
 
 
-def _topped_up_with(problem: Problem, key: Key, chosen: set[Key]) -> tuple[Key, str] | None:
-    """The chosen candidate that makes up the difference to this one, with the relation that says so."""
+def _chosen_rival(problem: Problem, key: Key, chosen: set[Key], *relations: RelationKind) -> tuple[Key, Tie] | None:
+    """A chosen candidate that has one of these relations to this one, with the tie that says so."""
     for tie in problem.ties:
-        if tie.relation == RelationKind.TOP_UP.value and key in (tie.first, tie.second):
-            rival = tie.second if tie.first == key else tie.first
-            if rival in chosen:
-                return rival, tie.source
+        rival = tie.other(key)
+        if rival in chosen and rival is not None and tie.relation in relations:
+            return rival, tie
     return None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jnpolicy.solve.derived import Key
-from jnpolicy.solve.payout import Step
 from jnpolicy.solve.problem import Candidate, LimitLine, Problem
 
 
@@ -87,4 +86,3 @@ class Decision:
     ranking: tuple[Alternative, ...]
     other_objective: Alternative | None  # where the other objective chooses differently
     other_certain: int = 0
-    steps: tuple[Step, ...] = ()

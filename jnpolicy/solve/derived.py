@@ -30,6 +30,10 @@ class Tie:
     relation: str
     source: str
 
+    def other(self, key: Key) -> Key | None:
+        """The one that `key` is tied to; None where it is not of this tie."""
+        return self.second if key == self.first else self.first if key == self.second else None
+
 
 @dataclass(frozen=True, slots=True)
 class LimitKey:

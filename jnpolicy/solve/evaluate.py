@@ -9,9 +9,9 @@ from fractions import Fraction
 from jnpolicy.cases.case import Fact
 from jnpolicy.cases.values import LARGEST_MONEY
 from jnpolicy.model import expression as model
-from jnpolicy.model.calendar import as_date, as_number, later
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import Concept, Rounding
+from jnpolicy.text.calendar import as_date, as_number, later
 
 Missing = frozenset[tuple[Role, str]]  # whose attribute, and which
 _NONE: Missing = frozenset()

@@ -157,7 +157,7 @@ def _candidate(
 
 
 def _amounts(policy: Policy, case: Case, clause: Clause, matter: str, facts: Facts) -> tuple[Amount, ...]:
-    """None where the clause names no amount: discretion, or a reference that the case puts no figure to."""
+    """Empty where the clause names no amount: discretion, or a reference that the case puts no figure to."""
     if clause.nature is Nature.REFERENCE:
         stated = case.matter(matter).reference_amounts.get(clause.id)
         if stated is None:
@@ -202,12 +202,11 @@ def _settle(candidates: list[Candidate], derived: Derived) -> list[Candidate]:
     for candidate in sorted(by_key.values(), key=lambda c: (-c.low, order[c.key])):
         if candidate.shut or candidate.open or candidate.inexact:
             continue
-        rivals = [(tie.first if tie.second == candidate.key else tie.second, tie) for tie in higher.get(candidate.key, ())]
-        winner = next(((rival, tie) for rival, tie in rivals if rival in standing), None)
+        winner = next((tie for tie in higher.get(candidate.key, ()) if tie.other(candidate.key) in standing), None)
         if winner is None:
             standing.add(candidate.key)
         else:
-            by_key[candidate.key] = replace(candidate, shut=Shut("就高", winner[0], winner[1].source))
+            by_key[candidate.key] = replace(candidate, shut=Shut("就高", winner.other(candidate.key), winner.source))
     return [_perhaps_outranked(by_key[candidate.key], by_key, higher) for candidate in candidates]
 
 
@@ -216,7 +215,7 @@ def _perhaps_outranked(candidate: Candidate, by_key: dict[Key, Candidate], highe
     if candidate.shut is not None or candidate.open:
         return candidate
     for tie in higher.get(candidate.key, ()):
-        rival = by_key.get(tie.first if tie.second == candidate.key else tie.second)
+        rival = next((by_key[key] for key in (tie.first, tie.second) if key != candidate.key and key in by_key), None)
         if rival is None or rival.shut is not None:
             continue
         unsure = rival.open or rival.inexact or candidate.inexact
@@ -277,11 +276,7 @@ def build_instance(problem: Problem, *, certain_first: bool, possible: bool) -> 
         for source, line, left in lines
     ]
     exclusive, top_ups = set(), set()
-    capped = {
-        frozenset((r.first, r.second)): r.ceiling
-        for r in problem.policy.relations
-        if isinstance(r, PairRelation) and r.kind is RelationKind.STACK_CAPPED
-    }
+    stacks = _stack_ceilings(problem)
     for tie in problem.ties:
         if tie.first not in number or tie.second not in number:
             continue
@@ -291,11 +286,9 @@ def build_instance(problem: Problem, *, certain_first: bool, possible: bool) -> 
         elif tie.relation == RelationKind.TOP_UP.value:
             top_ups.add((one, two))
         elif tie.relation == RelationKind.STACK_CAPPED.value:
-            ceiling = capped.get(frozenset((tie.first.clause, tie.second.clause)))
-            if ceiling is not None:
-                most = evaluate(ceiling, Facts(problem.case.applicant.facts, {}, {})).low
-                members = [i for (key, _), i in place.items() if key in (tie.first, tie.second)]
-                ceilings.append(Ceiling(int(most * 100), tuple(sorted(members)), together=frozenset((one, two))))
+            most = stacks[frozenset((tie.first.clause, tie.second.clause))]
+            members = [i for (key, _), i in place.items() if key in (tie.first, tie.second)]
+            ceilings.append(Ceiling(int(most * 100), tuple(sorted(members)), together=frozenset((one, two))))
     if possible:
         for tie in problem.derived.shuts:
             if tie.first in number and tie.second in number:
@@ -307,11 +300,9 @@ def build_instance(problem: Problem, *, certain_first: bool, possible: bool) -> 
             continue
         own = tuple(sorted(i for (owner, _), i in place.items() if owner == key))
         for clause in sorted({clause for clause, _ in rows}):
-            stack = capped.get(frozenset((key.clause, clause)))
             had = sum((awards[n].amount for c, n in rows if c == clause), Fraction(0))
-            if stack is not None:
-                most = evaluate(stack, Facts(problem.case.applicant.facts, {}, {})).low
-                ceilings.append(Ceiling(max(0, int((most - had) * 100)), own))
+            most = stacks[frozenset((key.clause, clause))]
+            ceilings.append(Ceiling(max(0, int((most - had) * 100)), own))
     received = tuple(
         (number[key], int(sum(awards[n].amount for n in numbers) * 100))
         for key, numbers in problem.derived.topped_up.items()
@@ -327,6 +318,16 @@ def build_instance(problem: Problem, *, certain_first: bool, possible: bool) -> 
         objectives=2 if certain_first else 1,
     )
     return instance, candidates
+
+
+def _stack_ceilings(problem: Problem) -> dict[frozenset[str], Fraction]:
+    """The two clauses of each 叠加封顶 → its ceiling in 元."""
+    facts = Facts(problem.case.applicant.facts, {}, {})
+    return {
+        frozenset((relation.first, relation.second)): evaluate(relation.ceiling, facts).low
+        for relation in problem.policy.relations
+        if isinstance(relation, PairRelation) and relation.ceiling is not None
+    }
 
 
 def unbounded(problem: Problem) -> bool:

@@ -19,10 +19,9 @@ from jnpolicy.syntax.keywords import DECLARING, FIELD_LABELS, labels, spelled
 from jnpolicy.syntax.statements import split_statements
 from jnpolicy.syntax.vocabulary import Names
 from jnpolicy.text.source import Source, Span
-from jnpolicy.text.suggest import nearest
+from jnpolicy.text.suggest import nearest, suggestion
 
 _SLIP = "\ue000"
-_SEPARATORS = "；"
 _MOST_SLIPS = 50
 
 
@@ -187,8 +186,7 @@ def _report(problem: UnexpectedInput, source: Source, position: int, text: str, 
         wanted = sorted(sort for sort in expected if sort in offered)
         candidates = frozenset().union(*(offered[sort] for sort in wanted))
         if word and word not in candidates and word not in known:
-            guess = nearest(word, candidates)
-            hint = f"是不是「{guess}」？" if guess else "先在词汇里声明这个名称。"
+            hint = suggestion(word, candidates, "先在词汇里声明这个名称。")
             sorts = "、".join(labels()[sort] for sort in wanted)
             diagnostics.add("JN0102", span, name=word, sorts=sorts, hint=hint)
             return

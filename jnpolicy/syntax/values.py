@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.syntax import ast
+from jnpolicy.text.calendar import as_number
 from jnpolicy.text.numerals import AmbiguousNumeral, parse_number
 from jnpolicy.text.source import Span
 
@@ -52,8 +53,3 @@ def duration(text: str) -> tuple[int, str]:
     number = text.rstrip("年个月日")
     unit = text[len(number) :][-1]
     return int(parse_number(number)), unit
-
-
-def as_number(day: date) -> int:
-    """A date as YYYYMMDD: it orders as dates do and fits an ASP integer."""
-    return day.year * 10000 + day.month * 100 + day.day

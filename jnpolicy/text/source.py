@@ -66,6 +66,12 @@ class Span:
         line, column = self.source.line_column(self.start)
         return f"{self.source.name}:{line}:{column}"
 
+    @property
+    def first_line(self) -> Span:
+        """The part of it that stands on its first line."""
+        end = self.source.text.find("\n", self.start)
+        return Span(self.source, self.start, self.end if end < 0 else min(end, self.end))
+
     def to(self, other: Span) -> Span:
         """The span from the start of this one to the end of the other."""
         return Span(self.source, self.start, max(self.end, other.end))

@@ -14,5 +14,11 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return best
 
 
+def suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
+    """The hint of a diagnostic: the known name most like `name`, else what to say otherwise."""
+    guess = nearest(name, known)
+    return f"是不是「{guess}」？" if guess else otherwise
+
+
 def _likeness(left: str, right: str) -> float:
     return SequenceMatcher(None, left, right, autojunk=False).ratio()

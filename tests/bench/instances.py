@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import combinations
 
 from jnpolicy.solve.instance import Ceiling, Instance, Payment
@@ -50,13 +48,3 @@ def nested_instance(size: int, seed: int) -> Instance:
                 ceilings.append(Ceiling(int(0.45 * sum(payments[p].raw[0] for p in members)), members))
     pairs = frozenset((a, b) for a, b in combinations(range(size), 2) if matter_of[a] == matter_of[b])
     return Instance(size, payments, tuple(ceilings), pairs)
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A sort of instance: size and seed in, instance out."""
-
-    instance: Callable[[int, int], Instance]
-
-
-FAMILIES = {"可选项": Family(nested_instance)}

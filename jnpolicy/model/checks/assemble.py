@@ -9,7 +9,6 @@ from datetime import date
 from fractions import Fraction
 
 from jnpolicy.diagnostics import Diagnostics
-from jnpolicy.model.calendar import as_date, later
 from jnpolicy.model.checks.blocks import Block, group
 from jnpolicy.model.checks.clauses import ClauseBuilder, article_number
 from jnpolicy.model.checks.quotes import QuoteBinder
@@ -36,6 +35,7 @@ from jnpolicy.model.policy import (
 from jnpolicy.model.types import Sort
 from jnpolicy.syntax import ast
 from jnpolicy.syntax.parse import Parsed
+from jnpolicy.text.calendar import as_date, later
 from jnpolicy.text.source import Source, Span, nowhere
 
 _UNITS = {

@@ -92,17 +92,12 @@ def group(statements: Iterable[ast.Statement], diagnostics: Diagnostics) -> Bloc
                 if block is not None:
                     block.damaged = True
             case other if block is None:
-                diagnostics.add("JN0307", _first_line(statement.span))
+                diagnostics.add("JN0307", statement.span.first_line)
             case other if reading is not None:
                 if isinstance(other, _IN_READING):
                     reading.fields.append((other, statement.span))
                 else:
-                    diagnostics.add("JN0312", _first_line(statement.span))
+                    diagnostics.add("JN0312", statement.span.first_line)
             case other:
                 block.fields.append((other, statement.span))
     return result
-
-
-def _first_line(span: Span) -> Span:
-    end = span.source.text.find("\n", span.start)
-    return Span(span.source, span.start, span.end if end < 0 else min(end, span.end))

@@ -30,7 +30,7 @@ from jnpolicy.model.walk import attributes_in
 from jnpolicy.syntax import ast
 from jnpolicy.text.numerals import chinese_ordinal
 from jnpolicy.text.source import Span
-from jnpolicy.text.suggest import nearest
+from jnpolicy.text.suggest import suggestion
 
 _ONE_OF = (ast.PayeeField, ast.MatterField, ast.NatureField, ast.GrantField, ast.OnceField, ast.TimeField)
 
@@ -96,13 +96,13 @@ class ClauseBuilder:
         for field, span in block.fields:
             if isinstance(field, _ONE_OF):
                 if type(field) in seen:
-                    self.diagnostics.add("JN0309", _head(span), title=block.title)
+                    self.diagnostics.add("JN0309", span.first_line, title=block.title)
                 seen.add(type(field))
 
     def _only_text(self, block: Block, nature: Nature) -> None:
         for field, span in block.fields:
             if not isinstance(field, ast.QuotesField | ast.UnitsField | ast.NatureField | ast.BrokenField):
-                self.diagnostics.add("JN0303", _head(span), nature=nature.value)
+                self.diagnostics.add("JN0303", span.first_line, nature=nature.value)
         for question in block.questions:
             self.diagnostics.add("JN0303", question.heading.title.span, nature=nature.value)
 
@@ -152,7 +152,7 @@ class ClauseBuilder:
                     requirements += [Requirement(resolver.condition(item), where) for item, where in field.conditions]
                 case ast.GrantField(amounts=amounts):
                     if nature in (Nature.DISCRETIONARY, Nature.REFERENCE):
-                        self.diagnostics.add("JN0303", _head(span), nature=nature.value)
+                        self.diagnostics.add("JN0303", span.first_line, nature=nature.value)
                     components += self._components(amounts, resolver)
                 case ast.WhereField(amounts=amounts):
                     for amount in amounts:
@@ -175,7 +175,7 @@ class ClauseBuilder:
                     | ast.RoundingField()
                     | ast.AsAboveField()
                 ) if not (reading and isinstance(field, ast.AsAboveField)):
-                    self.diagnostics.add("JN0312" if reading else "JN0307", _head(span))
+                    self.diagnostics.add("JN0312" if reading else "JN0307", span.first_line)
                 case _:
                     pass
         return Patch(tuple(requirements), tuple(components), tuple(limits), once, time)
@@ -250,8 +250,7 @@ class ClauseBuilder:
             for limit in patch.limits:
                 for name in limit.components:
                     if name not in names:
-                        guess = nearest(name, names)
-                        hint = f"是不是「{guess}」？" if guess else "限额前面写「补助」里分项的名称。"
+                        hint = suggestion(name, names, "限额前面写「补助」里分项的名称。")
                         self.diagnostics.add("JN0310", limit.span, name=name, hint=hint)
 
 
@@ -269,8 +268,3 @@ def article_number(article: str) -> int | None:
 
 def _mentions_matter(expression: object) -> bool:
     return any(attribute.role is Role.MATTER for attribute in attributes_in(expression))
-
-
-def _head(span: Span) -> Span:
-    end = span.source.text.find("\n", span.start)
-    return Span(span.source, span.start, span.end if end < 0 else min(end, span.end))

@@ -24,7 +24,7 @@ from jnpolicy.model.policy import (
 from jnpolicy.model.types import Sort
 from jnpolicy.syntax import ast
 from jnpolicy.text.source import Span
-from jnpolicy.text.suggest import nearest
+from jnpolicy.text.suggest import suggestion
 
 _WORDS = {
     "EXCLUSIVE": RelationKind.EXCLUSIVE,
@@ -111,8 +111,7 @@ class RelationBuilder:
         clause = self.clauses.get(name.text)
         if clause is None or not clause.nature.grants:
             known = [other.id for other in self.clauses.values() if other.nature.grants]
-            guess = nearest(name.text, known)
-            hint = f"是不是「{guess}」？" if guess else "写条款标题里「」中的名称。"
+            hint = suggestion(name.text, known, "写条款标题里「」中的名称。")
             self.diagnostics.add("JN0304", name.span, name=name.text, hint=hint)
             return None
         return clause

@@ -15,7 +15,7 @@ from jnpolicy.model.types import MONEY, RATE, Sort, Type
 from jnpolicy.syntax import ast
 from jnpolicy.syntax.build import expr_span
 from jnpolicy.text.source import Span
-from jnpolicy.text.suggest import nearest
+from jnpolicy.text.suggest import suggestion
 
 _UNKNOWN = Type(Sort.MONEY, "？")  # the type of what is wrong already: it fits anything, so no mistake is told twice
 _ZERO = model.Constant(Fraction(0), _UNKNOWN)
@@ -59,8 +59,7 @@ class Resolver:
         attributes = self.vocabulary.attributes_of(kind.name)
         definition = attributes.get(path.attribute.text)
         if definition is None:
-            guess = nearest(path.attribute.text, attributes)
-            hint = f"是不是「{guess}」？" if guess else f"「{kind.name}」的属性有：{'、'.join(attributes)}。"
+            hint = suggestion(path.attribute.text, attributes, f"「{kind.name}」的属性有：{'、'.join(attributes)}。")
             self.diagnostics.add("JN0203", path.attribute.span, kind=kind.name, name=path.attribute.text, hint=hint)
             return None
         return model.Attribute(role, kind.name, definition.name, definition.type)
@@ -201,8 +200,7 @@ class Resolver:
             return _TRUE
         for value in member.values:
             if value.text not in attribute.type.values:
-                guess = nearest(value.text, attribute.type.values)
-                hint = f"是不是「{guess}」？" if guess else f"可选：{'、'.join(attribute.type.values)}。"
+                hint = suggestion(value.text, attribute.type.values, f"可选：{'、'.join(attribute.type.values)}。")
                 self.diagnostics.add("JN0207", value.span, name=attribute.name, value=value.text, hint=hint)
         made = model.Member(attribute, tuple(value.text for value in member.values))
         return model.Not(made) if member.negated else made
@@ -222,8 +220,7 @@ class Resolver:
             made = model.IsTrue(model.Attribute(role, kind.name, definition.name, definition.type))
         else:
             flags = [name for name, item in attributes.items() if item.type.sort is Sort.BOOL]
-            guess = nearest(flag.flag.text, flags)
-            hint = f"是不是「{guess}」？" if guess else f"可用的有：{'、'.join(flags) or '无'}。"
+            hint = suggestion(flag.flag.text, flags, f"可用的有：{'、'.join(flags) or '无'}。")
             self.diagnostics.add("JN0208", flag.flag.span, kind=kind.name, name=flag.flag.text, hint=hint)
             return _TRUE
         return model.Not(made) if flag.negated else made
