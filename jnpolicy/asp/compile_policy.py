@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from importlib import resources
 
 from jnpolicy.asp.nodes import Node, clause_nodes, concept_node, concept_role, needs_arithmetic
@@ -229,11 +229,12 @@ def _limit_rules(clause: Clause, limit: Limit) -> Iterator[Rule]:
         yield Rule(f"drawn({identifier},{key},I)", body)
     if limit.category is not None:
         category = quoted(limit.category)
-        yield Rule(
-            f'member({identifier},{key},other(I),M,"")',
-            (f"other_category(I,{category})", "other_grant(I,M)", "owner(M,A)", *where,
-             *(("when(other(I),M,Y)",) if yearly else ())),
-        )  # fmt: skip
+        others = [f"other_category(I,{category})", "other_grant(I,M)", "owner(M,A)", f"is_a(A,{quoted(clause.payee)})", *where]
+        if limit.scope is ScopeKind.MATTER:  # what it is counted for must be a matter of the clause
+            others += [f"subject({name},N)", "same(M,N)"]
+        if yearly:
+            others.append("when(other(I),M,Y)")
+        yield Rule(f'member({identifier},{key},other(I),M,"")', tuple(others))
         yield Rule(
             f"drawn({identifier},{key},I)",
             (f"award_category(I,{category})", "award(I,A)", "not award_clause(I,_)", *award_where, *award_year),
@@ -266,20 +267,18 @@ def _relations(policy: Policy) -> Section:
     return Section("关系", tuple(lines))
 
 
-def _defaults(scope: str, relations: Iterable[DefaultRelation]) -> Iterator[Comment | Rule]:
-    """A default that holds for some applicants only comes before the general one."""
+def _defaults(scope: str, relations: Sequence[DefaultRelation]) -> Iterator[Comment | Rule]:
+    """A default that holds for some applicants only comes before the general one; without either, the cautious one."""
     special = [relation for relation in relations if relation.only_for is not None]
+    others = ("applicant(A)", *(_unless(other) for other in special))
     for relation in relations:
         yield Comment(f"{scope}，{relation.kind.value}。「{relation.source}」：“{relation.quote}”")
         head = f"default({quoted(scope)},{quoted(relation.kind.value)},{quoted(relation.source)})"
-        if relation.only_for is not None:
-            yield Rule(head, _only_for(relation))
-        else:
-            yield Rule(head, ("applicant(A)", *(_unless(other) for other in special)))
-    if not list(relations):
+        yield Rule(head, _only_for(relation) if relation.only_for is not None else others)
+    if len(special) == len(relations):
         kind = "择一" if scope == "与其他政策之间" else "可叠加"
-        yield Comment(f"{scope}，政策没有规定，按{kind}。")
-        yield Rule(f'default({quoted(scope)},{quoted(kind)},"")')
+        yield Comment(f"{scope}，政策{'对其余申请人' if special else ''}没有规定，按{kind}。")
+        yield Rule(f'default({quoted(scope)},{quoted(kind)},"")', others if special else ())
 
 
 def _only_for(relation: DefaultRelation) -> tuple[str, ...]:

@@ -10,13 +10,13 @@ from jnpolicy.asp.compile_policy import TIME_NODE, clause_time
 from jnpolicy.asp.nodes import clause_nodes
 from jnpolicy.explain.formula import formula_text
 from jnpolicy.model.describe import condition_text, value_text
-from jnpolicy.model.expression import Attribute, Role
+from jnpolicy.model.expression import Attribute
 from jnpolicy.model.policy import Clause, Nature, Policy
 from jnpolicy.model.walk import attributes_in, concepts_in
+from jnpolicy.solve.candidate import NOTHING, Candidate, LimitLine, Unknown
 from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent
 from jnpolicy.solve.derived import Key
-from jnpolicy.solve.evaluate import Missing
-from jnpolicy.solve.problem import Candidate, LimitLine, Problem
+from jnpolicy.solve.problem import Problem
 from jnpolicy.text.money import fen_text
 
 
@@ -234,28 +234,27 @@ class _Teller:
         return f"关系「{title}」“{quote}”" if quote else f"关系「{title}」"
 
     def unsettled(self, candidate: Candidate) -> Unsettled:
-        missing = candidate.missing | (candidate.missing_amounts if not candidate.open else frozenset())
         note = ""
         if candidate.waits_for is not None:
             note = f"{name_of(self.problem, candidate.waits_for)}若成立，可能排除这一项"
-        owner = candidate.waits_for.matter if candidate.waits_for else candidate.key.matter
+        elif candidate.uncounted:
+            note = "几个限额交叉，查明以前不计入合计"
+        rest = candidate.missing_amounts | candidate.limit_missing | (candidate.year_missing if candidate.uncounted else NOTHING)
         return Unsettled(
-            *self.head(candidate.key), not candidate.open, self.missing(missing, owner), candidate.low,
-            candidate.high, note,
+            *self.head(candidate.key), not candidate.open, self.missing(candidate.missing if candidate.open else rest),
+            candidate.low, candidate.high, note,
         )  # fmt: skip
 
-    def missing(self, missing: Missing, matter: str) -> tuple[str, ...]:
+    def missing(self, missing: Unknown) -> tuple[str, ...]:
         """Unknown facts by name, with whose they are."""
-        return tuple(
-            f"申请人的「{name}」" if role is Role.APPLICANT else f"{matter}的「{name}」" for role, name in sorted(missing)
-        )
+        return tuple(f"{matter or '申请人'}的「{name}」" for matter, name in sorted(missing))
 
     def elsewhere(self, candidate: Candidate) -> Elsewhere:
         clause = candidate.clause
         assert clause is not None
         return Elsewhere(
             *self.head(candidate.key), clause.nature.value, candidate.open,
-            self.missing(candidate.missing, candidate.key.matter), tuple(limit.text for limit in clause.limits),
+            self.missing(candidate.missing), tuple(limit.text for limit in clause.limits),
             clause.quotes[0].text if clause.quotes else "", clause.units,
         )  # fmt: skip
 

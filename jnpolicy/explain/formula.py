@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jnpolicy.model import expression as model
 from jnpolicy.model.describe import value_text
-from jnpolicy.solve.evaluate import Facts, Range, evaluate, truth
+from jnpolicy.solve.evaluate import Facts, evaluate, truth
 from jnpolicy.text.money import fen_text
 
 
@@ -46,11 +46,13 @@ def _factor(node: model.Expression, facts: Facts) -> str:
 
 
 def _value(node: model.Expression, facts: Facts) -> str:
-    value: Range = evaluate(node, facts)
-    if value.exact:
-        return value_text(value.low, node.type)
-    high = "不封顶" if value.high is None else value_text(value.high, node.type)
-    return f"{value_text(value.low, node.type)}至{high}"
+    made = evaluate(node, facts)
+    if made.value is not None:
+        return value_text(made.value, node.type)
+    low, high = (None if end is None else value_text(end, node.type) for end in (made.low, made.high))
+    if low is None:
+        return "（未知）" if high is None else f"至多{high}"
+    return f"{low}至{high or '不封顶'}"
 
 
 def range_text(low: int, high: int | None) -> str:

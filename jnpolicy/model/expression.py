@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from jnpolicy.model.types import Type
+from jnpolicy.model.types import Sort, Type
 
 
 class Role(StrEnum):
@@ -27,12 +27,18 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """An attribute of the applicant or of the matter that a clause is about."""
+    """An attribute of the applicant or of the matter that a clause is about. `signed`: it may lie below nothing."""
 
     role: Role
     kind: str
     name: str
     type: Type
+    signed: bool = False
+
+    @property
+    def unbounded(self) -> bool:
+        """Whether no least value is known while the fact is not: 可为负, or a day or year."""
+        return self.signed or self.type.sort in (Sort.DATE, Sort.YEAR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from jnpolicy.solve.bound import BoundTree
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.payout import total
+from jnpolicy.solve.price import PriceBound
 from jnpolicy.solve.search import Budget, Found, Key, Search, selection_key
 
 
@@ -62,14 +64,25 @@ class Chooser:
             return None
         return known[0][0] - forced.key[0][0]
 
-    def ranking(self, count: int) -> list[tuple[frozenset[int], int]]:
-        """The `count` best selections with their totals; none is part of one before it."""
+    def highest(self, loose: frozenset[int]) -> tuple[int, bool]:
+        """What no selection exceeds (分), and whether it is reached: a bound only where candidates are `loose`."""
+        whole, reached = 0, True
+        for index, group in enumerate(self._components):
+            if loose.intersection(group):
+                whole, reached = whole + upper_bound(self._parts[index]), False
+            else:
+                found = self._ask(index)
+                whole, reached = whole + found.bound, reached and found.proven
+        return whole, reached
+
+    def ranking(self, count: int) -> list[frozenset[int]]:
+        """The `count` best selections; none is part of one before it."""
         rows: list[tuple[Key, frozenset[int]]] = [(selection_key(self.instance, frozenset()), frozenset())]
         for index in range(len(self._parts)):
             options = self._options(index, count)
             joined = {selected | option for _, selected in rows for option in options}
             rows = sorted(((selection_key(self.instance, item), item) for item in joined), reverse=True)[:count]
-        return [(selected, key[0][0]) for key, selected in rows]
+        return [selected for _, selected in rows]
 
     def _options(self, index: int, count: int) -> list[frozenset[int]]:
         found = self._found[index]
@@ -107,3 +120,8 @@ def _alone(part: Instance, required: set[int], forbidden: set[int], blocked: tup
         return Found(None, None, True, 0)
     key, selected = max((selection_key(part, option), option) for option in allowed)
     return Found(selected, key, True, key[0][0])
+
+
+def upper_bound(instance: Instance) -> int:
+    """What no selection pays more than under the first objective, in whatever order it is paid (分)."""
+    return min(BoundTree(instance, 0, present=True).value, PriceBound(instance, 0).value)

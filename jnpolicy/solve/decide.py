@@ -8,16 +8,19 @@ from dataclasses import dataclass
 
 from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Policy, RelationKind
-from jnpolicy.solve.choose import Choice, Chooser
+from jnpolicy.solve import formulate
+from jnpolicy.solve.candidate import Candidate
+from jnpolicy.solve.choose import Chooser
 from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent, Passed
 from jnpolicy.solve.derive import derive
 from jnpolicy.solve.derived import Key, Tie
-from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.payout import Step, payout, total
-from jnpolicy.solve.problem import Candidate, Problem, build_instance, build_problem, unbounded
+from jnpolicy.solve.problem import Problem, build_problem
 from jnpolicy.solve.search import Budget
+from jnpolicy.solve.steady import unsteady
 
 NOMINAL, CERTAIN = "名义", "确定"
+NOMINAL_ONLY, CERTAIN_FIRST = (formulate.NOMINAL,), (formulate.CERTAIN, formulate.NOMINAL)
 EXPLAINING_SECONDS = 10.0  # for what the candidates left out would cost; what is not known by then is left unsaid
 
 
@@ -57,32 +60,29 @@ def decide_problem(problem: Problem, options: Options) -> Decision:
     """The decision of a problem already built."""
     deadline = None if options.time_limit is None else time.monotonic() + options.time_limit
     budget = Budget(deadline)
-    certain_first = options.objective == CERTAIN
-    chooser, candidates, choice = _solve(problem, options, budget, certain_first=certain_first)
+    first, second = (CERTAIN_FIRST, NOMINAL_ONLY) if options.objective == CERTAIN else (NOMINAL_ONLY, CERTAIN_FIRST)
+    sure = _Formulation(problem, options)
+    chooser = sure.chooser(budget, first)
+    choice = chooser.best()
     if choice.selected is None:
         raise Clash("、".join(options.require))
-    instance = chooser.instance
-    nominal_objective = 1 if certain_first else 0
-    steps = payout(instance, choice.selected, nominal_objective)
+    steps = payout(sure.instance, choice.selected, formulate.NOMINAL)
     nominal = sum(step.paid for step in steps)
-    certain = _certain(problem, candidates, choice.selected)
-    keys = {index: candidate.key for index, candidate in enumerate(candidates)}
     ranking: tuple[Alternative, ...] = ()
     if options.best > 1:
-        ranking = tuple(
-            Alternative(tuple(keys[index] for index in sorted(selected)), total(instance, selected, nominal_objective))
-            for selected, _ in chooser.ranking(options.best)
-        )
-    other, other_certain = _other_objective(problem, options, budget, choice.selected, keys, certain_first)
+        ranking = tuple(sure.alternative(selected) for selected in chooser.ranking(options.best))
+    other = sure.chooser(budget, second).best().selected
+    if other is None or not sure.better(other, choice.selected, second[0]):
+        other = None
     possible, tight = _possible(problem, options, budget, nominal, choice.proven, max(choice.bound, nominal))
     chooser.budget = _limited(budget, EXPLAINING_SECONDS)
-    left_out = _left_out(problem, chooser, candidates, choice.selected, nominal_objective, options)
+    left_out = _left_out(sure, chooser, choice.selected)
     return Decision(
         problem=problem,
         objective=options.objective,
-        grants=tuple(_grants(problem, instance, candidates, steps)),
+        grants=tuple(_grants(sure, steps)),
         nominal=nominal,
-        certain=certain,
+        certain=total(sure.instance, choice.selected, formulate.CERTAIN),
         possible=possible,
         tight=tight,
         optimal=choice.proven,
@@ -90,10 +90,10 @@ def decide_problem(problem: Problem, options: Options) -> Decision:
         interrupted=budget.interrupted,
         left_out=tuple(left_out),
         open=tuple(c for c in problem.candidates if c.open and c.shut is None),
-        partly_open=tuple(c for c in problem.candidates if c.inexact and not c.open and c.shut is None),
+        partly_open=tuple(c for c in problem.candidates if c.partly_open),
         ranking=ranking,
-        other_objective=other,
-        other_certain=other_certain,
+        other_objective=None if other is None else sure.alternative(other),
+        other_certain=0 if other is None else total(sure.instance, other, formulate.CERTAIN),
     )
 
 
@@ -104,77 +104,63 @@ def _limited(budget: Budget, seconds: float) -> Budget:
     return Budget(deadline, budget.interrupted)
 
 
-def _solve(
-    problem: Problem, options: Options, budget: Budget, *, certain_first: bool, possible: bool = False
-) -> tuple[Chooser, tuple[Candidate, ...], Choice]:
-    instance, candidates = build_instance(problem, certain_first=certain_first, possible=possible)
-    number = {candidate.key.text: index for index, candidate in enumerate(candidates)}
-    known = {candidate.key.text for candidate in problem.candidates}
-    required = frozenset(_numbers(options.require, number, known, optional=False))
-    forbidden = frozenset(_numbers(options.forbid, number, known, optional=True))
-    chooser = Chooser(instance, budget, required, forbidden)
-    return chooser, candidates, chooser.best()
+class _Formulation:
+    """A problem as an instance under both objectives, with the requests in its numbers."""
 
+    def __init__(self, problem: Problem, options: Options, *, possible: bool = False):
+        self.problem = problem
+        self.options = options
+        self.instance, self.candidates = formulate.formulate(problem, possible=possible)
+        self.number = {candidate.key: index for index, candidate in enumerate(self.candidates)}
+        self._named = {candidate.key.text: index for index, candidate in enumerate(self.candidates)}
 
-def _numbers(names: Iterable[str], number: dict[str, int], known: set[str], *, optional: bool) -> Iterable[int]:
-    for name in names:
-        if name in number:
-            yield number[name]
-        elif not (optional and name in known):
-            raise UnknownCandidate(name, tuple(sorted(number)))
+    def chooser(self, budget: Budget, objectives: tuple[int, ...]) -> Chooser:
+        known = {candidate.key.text for candidate in self.problem.candidates}
+        required = frozenset(self._numbers(self.options.require, set()))
+        forbidden = frozenset(self._numbers(self.options.forbid, known))
+        return Chooser(self.instance.under(*objectives), budget, required, forbidden)
 
+    def alternative(self, selected: frozenset[int]) -> Alternative:
+        keys = tuple(self.candidates[index].key for index in sorted(selected))
+        return Alternative(keys, total(self.instance, selected, formulate.NOMINAL))
 
-def _certain(problem: Problem, candidates: tuple[Candidate, ...], selected: frozenset[int]) -> int:
-    """What a selection pays with every 上限 grant at nothing."""
-    instance, same = build_instance(problem, certain_first=True, possible=False)
-    assert [c.key for c in same] == [c.key for c in candidates]
-    return total(instance, selected, 0)
+    def better(self, one: frozenset[int], two: frozenset[int], objective: int) -> bool:
+        return total(self.instance, one, objective) > total(self.instance, two, objective)
 
-
-def _other_objective(
-    problem: Problem, options: Options, budget: Budget, selected: frozenset[int], keys: dict[int, Key], certain_first: bool
-) -> tuple[Alternative | None, int]:
-    """The best under the other objective, where it is worth more there than the selection made."""
-    chooser, candidates, choice = _solve(problem, options, budget, certain_first=not certain_first)
-    if choice.selected is None or choice.selected == selected:
-        return None, 0
-    nominal = total(chooser.instance, choice.selected, 0 if certain_first else 1)
-    certain = _certain(problem, candidates, choice.selected)
-    gain = nominal > total(chooser.instance, selected, 0) if certain_first else certain > _certain(problem, candidates, selected)
-    if not gain:
-        return None, 0
-    return Alternative(tuple(keys[index] for index in sorted(choice.selected)), nominal), certain
+    def _numbers(self, names: Iterable[str], optional: set[str]) -> Iterable[int]:
+        for name in names:
+            if name in self._named:
+                yield self._named[name]
+            elif name not in optional:
+                raise UnknownCandidate(name, tuple(sorted(self._named)))
 
 
 def _possible(
     problem: Problem, options: Options, budget: Budget, nominal: int, proven: bool, bound: int
 ) -> tuple[int | None, bool]:
     """The most that the total can be, and whether that can surely be reached."""
-    unsettled = [c for c in problem.candidates if c.shut is None and (c.open or c.inexact)]
-    unknown_limit = any(line.low != line.high for line in problem.limits)
-    if not unsettled and not unknown_limit:
+    unsettled = [c for c in problem.candidates if c.shut is None and (c.open or c.partly_open)]
+    if not unsettled:
         return (nominal, True) if proven else (max(nominal, bound), False)
-    if unbounded(problem):
+    if formulate.unbounded(problem):
         return None, True
-    chooser, _, choice = _solve(problem, options, budget, certain_first=False, possible=True)
-    crossing = any(
-        set(a.payments) & set(b.payments) and not (set(a.payments) <= set(b.payments) or set(b.payments) <= set(a.payments))
-        for a in chooser.instance.ceilings
-        for b in chooser.instance.ceilings
-    )
-    if crossing or not choice.proven:  # more for one may then be less in all: only the sum of amounts is safe
-        return max(nominal, sum(payment.raw[0] for payment in chooser.instance.payments)), False
-    simple = len(unsettled) == 1 and not unknown_limit and (not unsettled[0].inexact or not unsettled[0].open)
-    return max(nominal, choice.total), simple
+    most = _Formulation(problem, options, possible=True)
+    loose = unsteady(most.candidates, problem.limits, problem.derived)
+    chooser = most.chooser(budget, NOMINAL_ONLY)
+    highest, reached = chooser.highest(frozenset(most.number[key] for key in loose))
+    (only,) = unsettled if len(unsettled) == 1 else (None,)
+    simple = only is not None and not only.limit_missing and not (only.inexact and only.open)
+    return max(nominal, highest), reached and simple
 
 
-def _grants(problem: Problem, instance: Instance, candidates: tuple[Candidate, ...], steps: tuple[Step, ...]) -> Iterable[Grant]:
+def _grants(sure: _Formulation, steps: tuple[Step, ...]) -> Iterable[Grant]:
+    instance, limits = sure.instance, sure.problem.limits
     rows: dict[int, list[PaidComponent]] = {}
     for step in steps:
         payment = instance.payments[step.payment]
         passed = tuple(
             Passed(
-                problem.limits[source] if (source := instance.ceilings[ceiling].source) >= 0 else None,
+                limits[source] if (source := instance.ceilings[ceiling].source) >= 0 else None,
                 left,
                 bound=left == step.paid < step.topped,
             )
@@ -183,28 +169,21 @@ def _grants(problem: Problem, instance: Instance, candidates: tuple[Candidate, .
         row = PaidComponent(payment.name, step.raw, step.topped, passed, step.paid)
         rows.setdefault(payment.candidate, []).append(row)
     for index in sorted(rows):
-        yield Grant(candidates[index], tuple(rows[index]))
+        yield Grant(sure.candidates[index], tuple(rows[index]))
 
 
-def _left_out(
-    problem: Problem,
-    chooser: Chooser,
-    candidates: tuple[Candidate, ...],
-    selected: frozenset[int],
-    objective: int,
-    options: Options,
-) -> Iterable[LeftOut]:
-    number = {candidate.key: index for index, candidate in enumerate(candidates)}
-    chosen = {candidates[index].key for index in selected}
+def _left_out(sure: _Formulation, chooser: Chooser, selected: frozenset[int]) -> Iterable[LeftOut]:
+    problem = sure.problem
+    chosen = {sure.candidates[index].key for index in selected}
     for candidate in problem.candidates:
         if candidate.shut is not None:
             shut = candidate.shut
             yield LeftOut(candidate, shut.relation, shut.by, shut.source, None, None)
             continue
-        index = number.get(candidate.key)
+        index = sure.number.get(candidate.key)
         if index is None or index in selected or (candidate.inexact and candidate.low == 0):
             continue  # what may come to nothing or something is told as open
-        if candidate.key.text in options.forbid:
+        if candidate.key.text in sure.options.forbid:
             yield LeftOut(candidate, "指定不选", None, "", None, None)
             continue
         cost = chooser.cost_of(index)
@@ -216,8 +195,8 @@ def _left_out(
         elif partner is not None:
             key, tie = partner
             yield LeftOut(candidate, tie.relation, key, tie.source, None, cost)
-        else:
-            yield _idle(problem, chooser.instance, candidate, index, selected, objective, cost)
+        elif not candidate.limit_missing:  # what a ceiling may yet leave room for is told as open
+            yield _idle(sure, candidate, index, selected, cost)
 
 
 def _chosen_rival(problem: Problem, key: Key, chosen: set[Key], *relations: RelationKind) -> tuple[Key, Tie] | None:
@@ -229,19 +208,12 @@ def _chosen_rival(problem: Problem, key: Key, chosen: set[Key], *relations: Rela
     return None
 
 
-def _idle(
-    problem: Problem,
-    instance: Instance,
-    candidate: Candidate,
-    index: int,
-    selected: frozenset[int],
-    objective: int,
-    cost: int | None,
-) -> LeftOut:
+def _idle(sure: _Formulation, candidate: Candidate, index: int, selected: frozenset[int], cost: int | None) -> LeftOut:
     """Left out though nothing forbids it: it would add nothing. Which limit, or the difference, is used up?"""
     if candidate.low == 0:
         return LeftOut(candidate, "零额", None, "", None, cost)
-    for step in payout(instance, selected | {index}, objective):
+    instance, limits = sure.instance, sure.problem.limits
+    for step in payout(instance, selected | {index}, formulate.NOMINAL):
         if instance.payments[step.payment].candidate != index:
             continue
         if step.topped == 0 < step.raw:
@@ -249,9 +221,9 @@ def _idle(
         for position, left in step.room:
             source = instance.ceilings[position].source
             if left == step.paid < step.topped and source >= 0:
-                return LeftOut(candidate, "限额", None, "", problem.limits[source], cost)
+                return LeftOut(candidate, "限额", None, "", limits[source], cost)
     above = {position for payment in instance.payments_of[index] for position in instance.ceilings_of[payment]}
     for position in sorted(above):
         if instance.ceilings[position].source >= 0:
-            return LeftOut(candidate, "限额", None, "", problem.limits[instance.ceilings[position].source], cost)
+            return LeftOut(candidate, "限额", None, "", limits[instance.ceilings[position].source], cost)
     return LeftOut(candidate, "未入选", None, "", None, cost)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jnpolicy.solve.candidate import Candidate, LimitLine
 from jnpolicy.solve.derived import Key
-from jnpolicy.solve.problem import Candidate, LimitLine, Problem
+from jnpolicy.solve.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 
 from jnpolicy.cases.case import Fact
-from jnpolicy.cases.values import LARGEST_MONEY
 from jnpolicy.model import expression as model
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import Concept, Rounding
@@ -19,15 +19,16 @@ _NONE: Missing = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """All values that an expression can take: `low` to `high`, `high` None where nothing bounds it."""
+    """All values that an expression can take: `low` to `high`, None where nothing bounds that end."""
 
-    low: Fraction
+    low: Fraction | None
     high: Fraction | None
     missing: Missing = _NONE
 
     @property
-    def exact(self) -> bool:
-        return self.low == self.high
+    def value(self) -> Fraction | None:
+        """The one value, None where there are more."""
+        return self.low if self.low == self.high else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,64 +51,74 @@ def evaluate(node: model.Expression, facts: Facts) -> Range:
         case model.Attribute():
             fact = facts.get(node)
             if fact is None or isinstance(fact.value, str | bool):
-                return Range(Fraction(0), None, frozenset({(node.role, node.name)}))
+                return Range(None if node.unbounded else Fraction(0), None, frozenset({(node.role, node.name)}))
             return Range(fact.value, fact.value)
         case model.Named(value=value):
             return evaluate(value, facts)
         case model.Sum(left=left, right=right, minus=minus):
             one, two = evaluate(left, facts), evaluate(right, facts)
-            missing = one.missing | two.missing
-            if not minus:
-                high = None if one.high is None or two.high is None else one.high + two.high
-                return Range(one.low + two.low, high, missing)
-            low = -LARGEST_MONEY if two.high is None else one.low - two.high
-            return Range(low, None if one.high is None else one.high - two.low, missing)
+            return _sum(one, _negative(two) if minus else two)
         case model.Product(left=left, right=right):
             return _product(evaluate(left, facts), evaluate(right, facts))
         case model.Extreme(higher=higher, options=options):
-            ranges = [evaluate(option, facts) for option in options]
-            highs = [item.high for item in ranges]
-            missing = frozenset().union(*(item.missing for item in ranges))
-            if higher:
-                unbounded = any(high is None for high in highs)
-                high = None if unbounded else max(high for high in highs if high is not None)
-                return _range(max(item.low for item in ranges), high, missing)
-            known = [high for high in highs if high is not None]
-            return _range(min(item.low for item in ranges), min(known) if known else None, missing)
+            return _extreme([evaluate(option, facts) for option in options], higher=higher)
         case model.Bounded(value=value, bounds=bounds):
             result = evaluate(value, facts)
             for is_ceiling, bound in bounds:
-                result = _bounded(result, evaluate(bound, facts), is_ceiling)
+                result = _extreme([result, evaluate(bound, facts)], higher=not is_ceiling)
             return result
         case model.Cases(rows=rows, otherwise=otherwise):
             return _cases(rows, otherwise, facts)
 
 
-def _range(low: Fraction, high: Fraction | None, missing: Missing) -> Range:
+def _range(low: Fraction | None, high: Fraction | None, missing: Missing) -> Range:
     """A range that has come down to one value waits for nothing."""
-    return Range(low, high, _NONE if low == high else missing)
+    return Range(low, high, _NONE if low is not None and low == high else missing)
+
+
+def _negative(item: Range) -> Range:
+    return Range(None if item.high is None else -item.high, None if item.low is None else -item.low, item.missing)
+
+
+def _sum(one: Range, two: Range) -> Range:
+    low = None if one.low is None or two.low is None else one.low + two.low
+    high = None if one.high is None or two.high is None else one.high + two.high
+    return Range(low, high, one.missing | two.missing)
 
 
 def _product(one: Range, two: Range) -> Range:
-    missing = one.missing | two.missing
-    for known, other in ((one, two), (two, one)):
-        if known.low == known.high == 0:
-            return Range(Fraction(0), Fraction(0))
-        if known.exact and other.high is None:
-            return Range(known.low * other.low, None, missing)
-    if one.high is None or two.high is None:
-        return Range(max(one.low, Fraction(0)) * max(two.low, Fraction(0)), None, missing)
-    corners = [a * b for a in (one.low, one.high) for b in (two.low, two.high)]
-    return Range(min(corners), max(corners), missing)
+    """The corners of the product; an end without bound times nothing is nothing."""
+    corners = [_times(a, b) for a in _ends(one) for b in _ends(two)]
+    low, high = min(corners), max(corners)
+    bounded_low = low if isinstance(low, Fraction) else None
+    bounded_high = high if isinstance(high, Fraction) else None
+    return _range(bounded_low, bounded_high, one.missing | two.missing)
 
 
-def _bounded(value: Range, bound: Range, is_ceiling: bool) -> Range:
-    missing = value.missing | bound.missing
-    if is_ceiling:
-        highs = [high for high in (value.high, bound.high) if high is not None]
-        return _range(min(value.low, bound.low), min(highs) if highs else None, missing)
-    high = None if value.high is None or bound.high is None else max(value.high, bound.high)
-    return _range(max(value.low, bound.low), high, missing)
+def _ends(item: Range) -> tuple[Fraction | float, Fraction | float]:
+    """Both ends, infinite where nothing bounds them."""
+    return -inf if item.low is None else item.low, inf if item.high is None else item.high
+
+
+def _times(a: Fraction | float, b: Fraction | float) -> Fraction | float:
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return a * b
+    if 0 in (a, b):
+        return Fraction(0)
+    return inf if (a > 0) == (b > 0) else -inf
+
+
+def _extreme(items: Sequence[Range], *, higher: bool) -> Range:
+    """The higher or the lower of several values: end by end."""
+    best = max if higher else min
+    low, high = (best(ends) for ends in zip(*(_ends(item) for item in items), strict=True))
+    missing: Missing = frozenset().union(*(item.missing for item in items))
+    return _range(low if isinstance(low, Fraction) else None, high if isinstance(high, Fraction) else None, missing)
+
+
+def lower(items: Sequence[Range]) -> Range:
+    """The lower of several values."""
+    return _extreme(items, higher=False)
 
 
 def _cases(rows: tuple[tuple[model.Condition, model.Expression], ...], otherwise: model.Expression, facts: Facts) -> Range:
@@ -124,12 +135,13 @@ def _cases(rows: tuple[tuple[model.Condition, model.Expression], ...], otherwise
         missing |= waits
     else:
         possible.append(evaluate(otherwise, facts))
-    highs = [item.high for item in possible]
-    unbounded = any(high is None for high in highs)
-    for item in possible:
-        missing |= item.missing
-    high = None if unbounded else max(high for high in highs if high is not None)
-    return _range(min(item.low for item in possible), high, missing)
+    lows, highs = [item.low for item in possible], [item.high for item in possible]
+    missing = missing.union(*(item.missing for item in possible))
+    return _range(
+        None if None in lows else min(low for low in lows if low is not None),
+        None if None in highs else max(high for high in highs if high is not None),
+        missing,
+    )
 
 
 def truth(condition: model.Condition, facts: Facts) -> tuple[bool | None, Missing]:
@@ -189,22 +201,39 @@ def compare(condition: model.Compare | model.Within, facts: Facts) -> tuple[int 
     """-1, 0 or 1 for left below, equal to or above right; for a period before, within or after it."""
     if isinstance(condition, model.Within):
         left, start = evaluate(condition.left, facts), evaluate(condition.start, facts)
-        if left.high is None or start.high is None:
-            return None, left.missing | start.missing
-        end = as_number(later(as_date(start.low), condition.number, condition.unit))
-        return (-1 if left.low < start.low else 1 if left.low > end else 0), _NONE
+        end = Range(_later(start.low, condition), _later(start.high, condition))
+        if _below(left, start):
+            return -1, _NONE
+        if _below(end, left):
+            return 1, _NONE
+        if _not_above(start, left) and _not_above(left, end):
+            return 0, _NONE
+        return None, left.missing | start.missing
     left, right = evaluate(condition.left, facts), evaluate(condition.right, facts)
-    if left.exact and right.exact:
-        return (left.low > right.low) - (left.low < right.low), _NONE
-    if left.high is not None and left.high < right.low:
+    if left.value is not None and right.value is not None:
+        return (left.value > right.value) - (left.value < right.value), _NONE
+    if _below(left, right):
         return -1, _NONE
-    if right.high is not None and left.low > right.high:
+    if _below(right, left):
         return 1, _NONE
     return None, left.missing | right.missing
 
 
-def rounded_fen(yuan: Fraction, rounding: Rounding) -> int:
-    """Whole 分 of an amount, rounded once as the policy says; below nothing is nothing."""
-    units = max(Fraction(0), yuan) / rounding.unit
+def _below(one: Range, two: Range) -> bool:
+    """Whether every value of one lies below every value of the other."""
+    return one.high is not None and two.low is not None and one.high < two.low
+
+
+def _not_above(one: Range, two: Range) -> bool:
+    return one.high is not None and two.low is not None and one.high <= two.low
+
+
+def _later(day: Fraction | None, period: model.Within) -> Fraction | None:
+    return None if day is None else Fraction(as_number(later(as_date(day), period.number, period.unit)))
+
+
+def rounded_fen(yuan: Fraction | None, rounding: Rounding) -> int:
+    """Whole 分 of an amount, rounded once as the policy says; below nothing is nothing, without bound too."""
+    units = max(Fraction(0), yuan or Fraction(0)) / rounding.unit
     whole = (units + Fraction(1, 2)).__floor__() if rounding.half_up else units.__floor__()
     return int(whole * rounding.unit * 100)

@@ -71,6 +71,11 @@ class Instance:
             found[two].add(one)
         return tuple(frozenset(row) for row in found)
 
+    def under(self, *objectives: int) -> Instance:
+        """The same choice with these objectives only, the first to be maximised first."""
+        payments = (replace(payment, raw=tuple(payment.raw[o] for o in objectives)) for payment in self.payments)
+        return replace(self, payments=tuple(payments), objectives=len(objectives))
+
     def components(self) -> tuple[tuple[int, ...], ...]:
         """Candidates that relations or limits tie together, directly or through others."""
         parent = list(range(self.size))

@@ -1,20 +1,22 @@
 """A second, plain reading of semantics: eligibility, amounts and the best selection, by brute force.
 
-Shares with the program only the checked model and the case. Nothing of asp/ or solve/ is used, nor any of their
-ideas: conditions are evaluated directly, selections are enumerated.
+It shares with the program only the checked model and the case. Conditions are evaluated directly, selections are
+enumerated. Where semantics fixes no answer it raises `Unspecified` rather than guess.
 """
 
 from __future__ import annotations
 
-import calendar
-import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
+from math import floor
 
 from jnpolicy.cases.case import Award, Case, Fact, OtherGrant
-from jnpolicy.model import expression as x
+from jnpolicy.model import expression as model
 from jnpolicy.model.policy import (
     CategoryPrevails,
     Clause,
@@ -22,508 +24,666 @@ from jnpolicy.model.policy import (
     Limit,
     Nature,
     PairRelation,
+    Period,
     Policy,
     RelationKind,
+    ScopeKind,
 )
+from jnpolicy.model.types import Sort
 
-Unknown = None
-R = RelationKind
-BESIDE = (R.STACKABLE, R.TOP_UP, R.STACK_CAPPED)
+NO_YEAR = 9999  # what counts in no known year is paid last
+ZERO = Fraction(0)
 
 
-@dataclass
+class Unspecified(Exception):
+    """Semantics gives no single answer for this input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Names are 条款/事项 and 其他政策/编号; amounts in 分. `amounts` are those of every candidate at its lowest."""
+
+    eligible: frozenset[str]
+    open: frozenset[str]
+    not_eligible: frozenset[str]
+    amounts: Mapping[str, int]
+    shut: frozenset[str]
+    held_open: frozenset[str]  # eligible, but an open candidate may prevail over them
+    total: int
+    chosen: tuple[str, ...]
+    paid: Mapping[str, int]  # what each chosen one gets
+    certain: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Every value that an expression can take; None where an end is not bounded."""
+
+    low: Fraction | None
+    high: Fraction | None
+
+    @property
+    def known(self) -> Fraction | None:
+        return self.low if self.low == self.high else None
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
-    """A candidate: `clause` or `other` is set. Amounts in 分 by component, at their lowest."""
+    """A clause for a matter, or another policy's grant (`clause` None)."""
 
+    name: str
     clause: Clause | None
     other: OtherGrant | None
     matter: str
+    raw: tuple[tuple[str, int], ...]  # component and 分, at the lowest
+    settled: bool  # no unknown fact moves its amount
     open: bool
-    amounts: dict[str, int]
-    year: int
-    rank: int
-    out: str = ""  # why it cannot be chosen
+    year: int | None
+    nature: Nature
 
     @property
-    def name(self) -> str:
-        return f"其他政策/{self.other.id}" if self.other else f"{self.clause.id if self.clause else ''}/{self.matter}"
-
-    @property
-    def nature(self) -> Nature:
-        return self.other.nature if self.other else self.clause.nature if self.clause else Nature.DETERMINATE
-
-    @property
-    def order(self) -> tuple[int, int, str, str]:
-        return self.year, self.rank, self.matter, self.other.id if self.other else ""
+    def low(self) -> int:
+        return sum(fen for _, fen in self.raw)
 
 
-@dataclass
-class Answer:
-    eligible: set[str] = field(default_factory=set)
-    open: set[str] = field(default_factory=set)
-    failing: set[str] = field(default_factory=set)
-    amounts: dict[str, int] = field(default_factory=dict)
-    shut: set[str] = field(default_factory=set)
-    nominal: int = 0
-    certain: int = 0
-    chosen: tuple[str, ...] = ()
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """A limit that an option's component stands under: what it is shared by, and what is left of it."""
+
+    key: tuple[object, ...]
+    left: int
 
 
-class Oracle:
-    def __init__(self, policy: Policy, case: Case):
-        self.policy, self.case = policy, case
-        self.facts = {matter.id: matter.facts for matter in case.matters}
-        self.thing = self._things()
+def answer(policy: Policy, case: Case) -> Answer:
+    """What semantics says about a case under a policy."""
+    return _Oracle(policy, case).answer()
 
-    # —— facts ——
 
-    def _things(self) -> dict[str, str]:
-        """Matter → the first of all that are linked with it."""
-        groups = [{matter.id} for matter in self.case.matters]
+@dataclass(frozen=True)
+class _Oracle:
+    policy: Policy
+    case: Case
+
+    # —— things and kinds ——
+
+    @cached_property
+    def applicant_kinds(self) -> frozenset[str]:
+        kinds = self.policy.vocabulary.kinds
+        return frozenset(up for kind in self.case.applicant.kinds for up in (kind, *kinds[kind].ancestors))
+
+    def matter_kinds(self, matter: str) -> frozenset[str]:
+        kind = self.case.matter(matter).kind
+        return frozenset((kind, *self.policy.vocabulary.kinds[kind].ancestors))
+
+    @cached_property
+    def thing(self) -> dict[str, frozenset[str]]:
+        """Matter → all matters that are the same thing as it, itself among them."""
+        groups = {matter.id: frozenset({matter.id}) for matter in self.case.matters}
         for link in self.case.links:
-            touched = [group for group in groups if group & set(link)]
-            groups = [group for group in groups if not group & set(link)] + [set().union(*touched)]
-        return {matter: min(group) for group in groups for matter in group}
+            joined = frozenset().union(*(groups[matter] for matter in link))
+            groups |= dict.fromkeys(joined, joined)
+        return groups
 
-    def fact(self, attribute: x.Attribute, matter: str) -> Fact | None:
-        where = self.case.applicant.facts if attribute.role is x.Role.APPLICANT else self.facts.get(matter, {})
-        return where.get(attribute.name)
+    def same(self, one: str, two: str) -> bool:
+        return two in self.thing[one]
 
-    # —— truth ——
+    # —— facts, values, truth ——
 
-    def holds(self, condition: x.Condition, matter: str) -> bool | None:
-        match condition:
-            case x.Member(attribute=attribute, values=values):
-                fact = self.fact(attribute, matter)
-                return Unknown if fact is None else fact.value in values
-            case x.IsTrue(attribute=attribute):
-                fact = self.fact(attribute, matter)
-                return Unknown if fact is None else bool(fact.value)
-            case x.Is(concept=name):
-                return self.holds(self.policy.vocabulary.concepts[name].condition, matter)
-            case x.Not(part=part):
-                inner = self.holds(part, matter)
-                return Unknown if inner is None else not inner
-            case x.All(parts=parts):
-                truths = [self.holds(part, matter) for part in parts]
-                return False if False in truths else Unknown if None in truths else True
-            case x.Any(parts=parts):
-                truths = [self.holds(part, matter) for part in parts]
-                return True if True in truths else Unknown if None in truths else False
-            case x.Within(left=left, start=start, number=number, unit=unit):
-                one, two = self.value(left, matter), self.value(start, matter)
-                if one is None or two is None:
-                    return Unknown
-                return two <= one <= _later(two, number, unit)
-            case x.Compare(left=left, operator=operator, right=right):
-                lows = self.span(left, matter), self.span(right, matter)
-                return _compared(operator, *lows)
+    def fact(self, attribute: model.Attribute, matter: str | None) -> Fact | None:
+        if attribute.role is model.Role.APPLICANT:
+            return self.case.applicant.facts.get(attribute.name)
+        return None if matter is None else self.case.matter(matter).facts.get(attribute.name)
 
-    # —— amounts ——
-
-    def value(self, node: x.Expression, matter: str) -> Fraction | None:
-        low, high = self.span(node, matter)
-        return low if low == high else None
-
-    def span(self, node: x.Expression, matter: str) -> tuple[Fraction, Fraction | None]:
-        """The lowest and highest value; highest None where nothing bounds it. Amounts are not negative here."""
+    def range(self, node: model.Expression, matter: str | None) -> Range:
         match node:
-            case x.Constant(value=value):
-                return value, value
-            case x.Attribute():
-                fact = self.fact(node, matter)
-                if fact is None:
-                    return Fraction(0), None
-                assert isinstance(fact.value, Fraction)
-                return fact.value, fact.value
-            case x.Named(value=value):
-                return self.span(value, matter)
-            case x.Sum(left=left, right=right, minus=minus):
-                (a, b), (c, d) = self.span(left, matter), self.span(right, matter)
-                if minus:
-                    return (Fraction(-(10**17)) if d is None else a - d), (None if b is None else b - c)
-                return a + c, (None if b is None or d is None else b + d)
-            case x.Product(left=left, right=right):
-                (a, b), (c, d) = self.span(left, matter), self.span(right, matter)
-                if a == b == 0 or c == d == 0:
-                    return Fraction(0), Fraction(0)
-                return a * c, (None if b is None or d is None else b * d)
-            case x.Extreme(higher=higher, options=options):
-                spans = [self.span(option, matter) for option in options]
-                highs = [high for _, high in spans if high is not None]
-                if higher:
-                    return max(low for low, _ in spans), (max(highs) if len(highs) == len(spans) else None)
-                return min(low for low, _ in spans), (min(highs) if highs else None)
-            case x.Bounded(value=value, bounds=bounds):
-                low, high = self.span(value, matter)
-                for ceiling, bound in bounds:
-                    other_low, other_high = self.span(bound, matter)
-                    if ceiling:
-                        highs = [item for item in (high, other_high) if item is not None]
-                        low, high = min(low, other_low), (min(highs) if highs else None)
-                    else:
-                        high = None if high is None or other_high is None else max(high, other_high)
-                        low = max(low, other_low)
-                return low, high
-            case x.Cases(rows=rows, otherwise=otherwise):
-                spans = []
-                for condition, value in rows:
-                    truth = self.holds(condition, matter)
-                    if truth is not False:
-                        spans.append(self.span(value, matter))
-                    if truth is True:
-                        break
-                else:
-                    spans.append(self.span(otherwise, matter))
-                highs = [high for _, high in spans if high is not None]
-                return min(low for low, _ in spans), (max(highs) if len(highs) == len(spans) else None)
+            case model.Constant(value=value):
+                return Range(value, value)
+            case model.Attribute():
+                return self._attribute(node, matter)
+            case model.Named(value=value):
+                return self.range(value, matter)
+            case model.Sum(left=left, right=right, minus=minus):
+                one, two = self.range(left, matter), self.range(right, matter)
+                return _add(one, _negative(two) if minus else two)
+            case model.Product(left=left, right=right):
+                return _times(self.range(left, matter), self.range(right, matter))
+            case model.Extreme(higher=higher, options=options):
+                return _extreme([self.range(option, matter) for option in options], higher)
+            case model.Bounded(value=value, bounds=bounds):
+                made = self.range(value, matter)
+                for is_ceiling, bound in bounds:
+                    made = _extreme([made, self.range(bound, matter)], not is_ceiling)
+                return made
+            case model.Cases(rows=rows, otherwise=otherwise):
+                return self._rows(rows, otherwise, matter)
 
-    def fen(self, yuan: Fraction) -> int:
+    def _attribute(self, attribute: model.Attribute, matter: str | None) -> Range:
+        fact = self.fact(attribute, matter)
+        if fact is not None and isinstance(fact.value, Fraction):
+            return Range(fact.value, fact.value)
+        definition = self.policy.vocabulary.attributes_of(attribute.kind)[attribute.name]
+        plain = attribute.type.sort in (Sort.MONEY, Sort.RATE, Sort.QUANTITY) and not definition.signed
+        return Range(ZERO if plain else None, None)
+
+    def _rows(
+        self, rows: Sequence[tuple[model.Condition, model.Expression]], otherwise: model.Expression, matter: str | None
+    ) -> Range:
+        """All rows that may be the first that holds."""
+        found = []
+        for condition, value in rows:
+            holds = self.truth(condition, matter)
+            if holds is not False:
+                found.append(self.range(value, matter))
+            if holds is True:
+                break
+        else:
+            found.append(self.range(otherwise, matter))
+        lows, highs = [item.low for item in found], [item.high for item in found]
+        return Range(
+            None if None in lows else min(low for low in lows if low is not None),
+            None if None in highs else max(high for high in highs if high is not None),
+        )
+
+    def truth(self, condition: model.Condition, matter: str | None) -> bool | None:
+        """Kleene's three values; None is 待核实."""
+        match condition:
+            case model.Member(attribute=attribute, values=values):
+                fact = self.fact(attribute, matter)
+                return None if fact is None else fact.value in values
+            case model.IsTrue(attribute=attribute):
+                fact = self.fact(attribute, matter)
+                return None if fact is None else fact.value is True
+            case model.Is(concept=concept):
+                return self.truth(self.policy.vocabulary.concepts[concept].condition, matter)
+            case model.Not(part=part):
+                inner = self.truth(part, matter)
+                return None if inner is None else not inner
+            case model.All(parts=parts):
+                return _all([self.truth(part, matter) for part in parts])
+            case model.Any(parts=parts):
+                inner = _all([_not(self.truth(part, matter)) for part in parts])
+                return _not(inner)
+            case model.Within(left=left, start=start, number=number, unit=unit):
+                day, first = self.range(left, matter).known, self.range(start, matter).known
+                if day is None or first is None:
+                    return None
+                return _day(first) <= _day(day) <= _later(_day(first), number, unit)
+            case model.Compare(left=left, operator=operator, right=right):
+                return self._compare(left, operator, right, matter)
+
+    def _compare(self, left: model.Expression, operator: str, right: model.Expression, matter: str | None) -> bool | None:
+        """Known sides are compared. Unknown ones are settled only where something is computed and the ranges stand apart."""
+        one, two = self.range(left, matter), self.range(right, matter)
+        if one.known is not None and two.known is not None:
+            difference = one.known - two.known
+            return {
+                ">=": difference >= 0,
+                "<=": difference <= 0,
+                ">": difference > 0,
+                "<": difference < 0,
+                "=": difference == 0,
+            }[operator]
+        if isinstance(left, model.Attribute) and isinstance(right, model.Attribute | model.Constant):
+            return None
+        if one.high is not None and two.low is not None and one.high < two.low:
+            return operator in ("<", "<=")
+        if one.low is not None and two.high is not None and one.low > two.high:
+            return operator in (">", ">=")
+        return None
+
+    def fen(self, yuan: Fraction | None) -> int:
+        """Rounded once as the policy says; what may be below nothing is nothing."""
         rounding = self.policy.rounding
-        count = max(yuan, Fraction(0)) / rounding.unit
-        whole = int(count + Fraction(1, 2)) if rounding.half_up else int(count)
+        exact = max(ZERO, yuan if yuan is not None else ZERO) / rounding.unit
+        whole, rest = divmod(exact, 1)
+        if rounding.half_up and rest >= Fraction(1, 2):
+            whole += 1
         return int(whole * rounding.unit * 100)
+
+    # —— time ——
+
+    def in_force(self, clause: Clause, matter: str) -> tuple[bool | None, int | None]:
+        """Whether a matter counts under a clause by its time, and the year in which it counts."""
+        time = clause.time
+        name, sort = (time.name, time.type.sort) if time is not None else self._own_time(clause.matter)
+        fact = self.case.matter(matter).facts.get(name)
+        if fact is None or not isinstance(fact.value, Fraction):
+            return None, None
+        start, end = self.policy.start, self.policy.end
+        if sort is Sort.DATE:
+            day = _day(fact.value)
+            return start <= day < end, day.year
+        year = int(fact.value)
+        first, after = date(year, 1, 1), date(year + 1, 1, 1)
+        wholly = start <= first and after <= end
+        partly = first < end and start < after
+        return (wholly if self.policy.whole_year else partly), year
+
+    def _own_time(self, kind: str) -> tuple[str, Sort]:
+        definition = next(item for item in self.policy.vocabulary.attributes_of(kind).values() if item.is_time)
+        return definition.name, definition.type.sort
+
+    def matter_year(self, matter: str) -> int | None:
+        """The year of a matter by its own kind."""
+        of_kind = self.policy.vocabulary.attributes_of(self.case.matter(matter).kind).values()
+        for definition in of_kind:
+            fact = self.case.matter(matter).facts.get(definition.name)
+            if definition.is_time and fact is not None and isinstance(fact.value, Fraction):
+                return _day(fact.value).year if definition.type.sort is Sort.DATE else int(fact.value)
+        return None
 
     # —— candidates ——
 
-    def eligibility(self, clause: Clause, matter: str) -> tuple[bool | None, int]:
-        """Whether a clause holds for a matter, and the year in which it counts."""
-        name, kind = self._time(clause)
-        fact = self.facts[matter].get(name)
-        verdicts = [self.holds(requirement.condition, matter) for requirement in clause.requirements]
-        year = 9999
-        if fact is None:
-            verdicts.append(Unknown)
-        else:
-            assert isinstance(fact.value, Fraction)
-            number = int(fact.value)
-            start, end = self.policy.start, self.policy.end
-            if kind == "日期":
-                year = number // 10000
-                day = datetime.date(year, number // 100 % 100, number % 100)
-                verdicts.append(start <= day < end)
-            else:
-                year = number
-                first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-                inside = start <= first and last < end
-                overlaps = first < end and start <= last
-                verdicts.append(inside if self.policy.whole_year else overlaps)
-        return (False if False in verdicts else Unknown if None in verdicts else True), year
+    def concerned(self, clause: Clause) -> Iterator[str]:
+        """The matters that a clause looks at for this applicant."""
+        if clause.nature.grants and clause.payee in self.applicant_kinds:
+            yield from (matter.id for matter in self.case.matters if clause.matter in self.matter_kinds(matter.id))
 
-    def _time(self, clause: Clause) -> tuple[str, str]:
-        if clause.time is not None:
-            return clause.time.name, clause.time.type.sort.value
-        kinds = self.policy.vocabulary.kinds
-        for name in (clause.matter, *kinds[clause.matter].ancestors):
-            for attribute in kinds[name].attributes:
-                if attribute.is_time:
-                    return attribute.name, attribute.type.sort.value
-        raise AssertionError(clause.id)
+    def eligibility(self) -> dict[tuple[str, str], bool | None]:
+        """(clause, matter) → whether all conditions hold, the time among them."""
+        return {
+            (clause.id, matter): _all(
+                [self.in_force(clause, matter)[0], *(self.truth(item.condition, matter) for item in clause.requirements)]
+            )
+            for clause in self.policy.clauses
+            for matter in self.concerned(clause)
+        }
 
-    def concerns(self, clause: Clause) -> Iterator[str]:
-        kinds = self.policy.vocabulary.kinds
-        applicant = {a for kind in self.case.applicant.kinds for a in (kind, *kinds[kind].ancestors)}
-        if clause.payee in applicant:
-            for matter in self.case.matters:
-                if clause.matter in (matter.kind, *kinds[matter.kind].ancestors):
-                    yield matter.id
-
-    def options(self, answer: Answer) -> list[Option]:
+    def options(self, held: Mapping[tuple[str, str], bool | None]) -> tuple[Option, ...]:
+        """What takes part in the choice, in the order that breaks ties."""
         found = []
-        for clause in self.policy.clauses:
-            for matter in self.concerns(clause) if clause.nature.grants else ():
-                truth, year = self.eligibility(clause, matter)
-                name = f"{clause.id}/{matter}"
-                if truth is False:
-                    answer.failing.add(name)
-                    continue
-                (answer.eligible if truth else answer.open).add(name)
-                amounts = {c.name: self.fen(self.span(c.amount, matter)[0]) for c in clause.components}
-                if clause.nature is Nature.REFERENCE:
-                    stated = self.case.matter(matter).reference_amounts.get(clause.id)
-                    amounts = {} if stated is None else {"": self.fen(stated)}
-                if amounts and clause.nature is not Nature.DISCRETIONARY:
-                    found.append(Option(clause, None, matter, truth is None, amounts, year, clause.rank))
-        for other in self.case.others:
-            answer.eligible.add(f"其他政策/{other.id}")
-            year = other.year if other.year is not None else self._year_of(other.matter)
-            found.append(Option(None, other, other.matter, False, {"": self.fen(other.amount)}, year, 10**9))
-        return sorted(found, key=lambda o: (o.rank, o.matter, o.other.id if o.other else ""))
+        for clause in sorted(self.policy.clauses, key=lambda clause: clause.rank):
+            for matter in sorted(self.concerned(clause)):
+                holds = held[clause.id, matter]
+                raw = self._raw(clause, matter)
+                if holds is not False and raw:
+                    year = self.in_force(clause, matter)[1]
+                    amounts = tuple((name, low) for name, low, _ in raw)
+                    settled = all(low == high for _, low, high in raw)
+                    name = f"{clause.id}/{matter}"
+                    found.append(Option(name, clause, None, matter, amounts, settled, holds is None, year, clause.nature))
+        for other in sorted(self.case.others, key=lambda other: (other.matter, other.id)):
+            year = other.year if other.year is not None else self.matter_year(other.matter)
+            amounts = (("", _fen(other.amount)),)  # not this policy's amount, so not by its rounding
+            found.append(Option(f"其他政策/{other.id}", None, other, other.matter, amounts, True, False, year, other.nature))
+        return tuple(found)
 
-    def _year_of(self, matter: str) -> int:
-        kinds = self.policy.vocabulary.kinds
-        kind = self.case.matter(matter).kind
-        for name in (kind, *kinds[kind].ancestors):
-            for attribute in kinds[name].attributes:
-                if attribute.is_time and attribute.name in self.facts[matter]:
-                    value = self.facts[matter][attribute.name].value
-                    assert isinstance(value, Fraction)
-                    return int(value) if value < 10000 else int(value) // 10000
-        return 9999
+    def _raw(self, clause: Clause, matter: str) -> list[tuple[str, int, int | None]]:
+        """Component, lowest and highest in 分; empty where the clause names no amount."""
+        if clause.nature is Nature.REFERENCE:
+            stated = self.case.matter(matter).reference_amounts.get(clause.id)
+            return [] if stated is None else [("", self.fen(stated), self.fen(stated))]
+        if clause.nature is Nature.DISCRETIONARY:
+            return []
+        ranges = [(component.name, self.range(component.amount, matter)) for component in clause.components]
+        return [(name, self.fen(item.low), None if item.high is None else self.fen(item.high)) for name, item in ranges]
 
     # —— relations ——
 
-    def default(self, external: bool) -> RelationKind:
-        kinds = self.policy.vocabulary.kinds
-        mine = {a for kind in self.case.applicant.kinds for a in (kind, *kinds[kind].ancestors)}
-        relations = [r for r in self.policy.relations if isinstance(r, DefaultRelation) and r.external is external]
-        special = [r for r in relations if r.only_for is not None and ((r.only_for in mine) is not r.negated)]
-        general = [r for r in relations if r.only_for is None]
-        for relation in (*special, *general):
-            return relation.kind
-        return R.EXCLUSIVE if external else R.STACKABLE
-
-    def between(self, one: Option, two: Option) -> tuple[RelationKind, bool]:
-        """What two on the same thing are to each other; True where `one` is the one that prevails."""
-        if one.other and two.other:
-            return R.EXCLUSIVE, False
-        if one.clause is None or two.clause is None:
-            other = one.other or two.other
-            if other is not None and self._yields(other.category):
-                return R.PREVAILS, one.clause is not None
-            return self.default(True), False
-        return self._of_clauses(one.clause.id, two.clause.id)
-
-    def _of_clauses(self, one: str, two: str) -> tuple[RelationKind, bool]:
+    @cached_property
+    def _said(self) -> dict[frozenset[str], PairRelation]:
+        said: dict[frozenset[str], PairRelation] = {}
         for relation in self.policy.relations:
-            if isinstance(relation, PairRelation) and {relation.first, relation.second} == {one, two}:
-                return relation.kind, relation.first == one
-        return self.default(False), False
+            if isinstance(relation, PairRelation):
+                pair = frozenset((relation.first, relation.second))
+                if pair in said and said[pair] != relation:
+                    raise Unspecified(f"two relations between {'、'.join(sorted(pair))}")
+                said[pair] = relation
+        return said
 
-    def _yields(self, category: str | None) -> bool:
+    def default(self, external: bool) -> RelationKind:
+        """A default for some applicants comes before the general one; without either, the cautious one."""
+        stated = [r for r in self.policy.relations if isinstance(r, DefaultRelation) and r.external is external]
+        special = [r for r in stated if r.only_for is not None and (r.only_for in self.applicant_kinds) is not r.negated]
+        general = [r for r in stated if r.only_for is None]
+        kinds = {relation.kind for relation in special or general}
+        if len(kinds) > 1:
+            raise Unspecified("two defaults at once")
+        return kinds.pop() if kinds else RelationKind.EXCLUSIVE if external else RelationKind.STACKABLE
+
+    def yields(self, category: str | None) -> bool:
+        """Whether the policy's clauses come before other grants of a category."""
         return any(isinstance(r, CategoryPrevails) and r.category == category for r in self.policy.relations)
 
-    def same(self, one: str, two: str) -> bool:
-        return self.thing[one] == self.thing[two]
+    def between_clauses(self, one: str, two: str) -> RelationKind:
+        pair = frozenset((one, two))
+        return self._said[pair].kind if pair in self._said else self.default(external=False)
+
+    def between(self, one: Option, two: Option) -> RelationKind | None:
+        """What two candidates are to each other, None where they meet on no matter."""
+        if not self.same(one.matter, two.matter):
+            return None
+        if one.clause is not None and two.clause is not None:
+            return self.between_clauses(one.clause.id, two.clause.id)
+        if one.other is not None and two.other is not None:
+            return RelationKind.EXCLUSIVE
+        other = one.other or two.other
+        assert other is not None
+        return RelationKind.PREVAILS if self.yields(other.category) else self.default(external=True)
+
+    def prevails(self, one: Option, two: Option) -> bool:
+        """Whether `one` is the one that comes first."""
+        if self.between(one, two) is not RelationKind.PREVAILS:
+            return False
+        if one.clause is None or two.clause is None:
+            return one.clause is not None
+        return self._said[frozenset((one.clause.id, two.clause.id))].first == one.clause.id
+
+    def one_of(self, one: Option, two: Option) -> RelationKind | None:
+        """择一 or 就高 where at most one of two may be had, by a relation or by 限次."""
+        kind = self.between(one, two)
+        once = one.clause.once if one.clause is not None and one.clause == two.clause else None
+        if kind is RelationKind.HIGHER_APPLIES or (once is not None and once.higher):
+            return RelationKind.HIGHER_APPLIES
+        return RelationKind.EXCLUSIVE if kind is RelationKind.EXCLUSIVE or once is not None else None
+
+    # —— awards received ——
+
+    def received(self, option: Option) -> tuple[bool, int | None]:
+        """Whether an award received shuts a candidate out, and how much of awards it only tops up (None: of none)."""
+        topped: int | None = None
+        for award in self.case.awards:
+            if award.matter is None or not self.same(award.matter, option.matter):
+                continue
+            match self._beside(option, award):
+                case None:
+                    return True, None
+                case RelationKind.TOP_UP:
+                    topped = (topped or 0) + _fen(award.amount)
+                case _:
+                    pass
+        return False, topped
+
+    def _beside(self, option: Option, award: Award) -> RelationKind | None:
+        """The relation under which a candidate may be had beside an award on its matter, None where it may not."""
+        if award.clause is None:
+            if option.other is not None:
+                return None
+            kind = RelationKind.PREVAILS if self.yields(award.category) else self.default(external=True)
+        elif option.clause is not None:
+            if option.clause.id == award.clause and option.matter == award.matter:
+                return None
+            kind = self.between_clauses(option.clause.id, award.clause)
+            pair = self._said.get(frozenset((option.clause.id, award.clause)))
+            if pair is not None and kind is RelationKind.PREVAILS and pair.first != option.clause.id:
+                return None
+        else:
+            assert option.other is not None
+            if self.yields(option.other.category):
+                return None
+            kind = self.default(external=True)
+        return None if kind in (RelationKind.EXCLUSIVE, RelationKind.HIGHER_APPLIES) else kind
+
+    # —— what stands ——
+
+    def prevailed(self, options: Sequence[Option], out: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """Who is shut out by 优先, and who may be: by an open one. What is shut out shuts out nothing."""
+        shut, held = set(out), set[str]()
+        done: set[str] = set()
+        while len(done) < len(options):
+            ready = [
+                option
+                for option in options
+                if option.name not in done and all(f.name in done for f in options if self.prevails(f, option))
+            ]
+            if not ready:
+                raise Unspecified("优先 in a circle")
+            for option in ready:
+                done.add(option.name)
+                firsts = [first for first in options if self.prevails(first, option) and first.name not in shut]
+                if option.name in shut or not firsts:
+                    continue
+                if all(first.open or first.name in held for first in firsts):
+                    held.add(option.name)
+                else:
+                    shut.add(option.name)
+        return frozenset(shut), frozenset(held)
+
+    def lower(self, options: Sequence[Option], out: frozenset[str], held: frozenset[str]) -> frozenset[str]:
+        """Who is shut out by 就高: the higher stands, of equals the earlier. What is not known cannot be compared."""
+        standing: list[Option] = []
+        beaten = set()
+        ranked = sorted(enumerate(options), key=lambda item: (-item[1].low, item[0]))
+        for _, option in ranked:
+            if option.name in out:
+                continue
+            rivals = [o for o in options if o is not option and o.name not in out and self._higher(option, o)]
+            if any(o.open or o.name in held or not o.settled for o in (option, *rivals)) and rivals:
+                raise Unspecified("就高 between candidates not all of which are known")
+            if any(rival in standing for rival in rivals):
+                beaten.add(option.name)
+            else:
+                standing.append(option)
+        return frozenset(beaten)
+
+    def _higher(self, one: Option, two: Option) -> bool:
+        return self.one_of(one, two) is RelationKind.HIGHER_APPLIES
+
+    # —— limits and payment ——
+
+    @cached_property
+    def _limits(self) -> tuple[tuple[Clause, Limit], ...]:
+        return tuple((clause, limit) for clause in self.policy.clauses for limit in clause.limits)
+
+    def ceilings(self, option: Option, component: str) -> tuple[Ceiling, ...]:
+        """Every limit that a component stands under, with what awards received have left of it."""
+        found = []
+        for clause, limit in self._limits:
+            if not self._covers(clause, limit, option, component):
+                continue
+            scope = self._scope(clause, limit, option.matter)
+            year = option.year if limit.period is Period.YEAR else 0
+            if scope is None or year is None:
+                continue
+            key = (limit.id, scope, year)
+            drawn = sum(_fen(award.amount) for award in self.case.awards if self._draws(award, clause, limit, scope, year))
+            found.append(Ceiling(key, max(0, self._most(clause, limit, option.matter) - drawn)))
+        return tuple(found)
+
+    def _covers(self, clause: Clause, limit: Limit, option: Option, component: str) -> bool:
+        if clause.payee not in self.applicant_kinds:
+            return False  # it limits what others get
+        if option.other is not None:
+            return limit.category is not None and option.other.category == limit.category
+        return option.clause == clause and (not limit.components or component in limit.components)
+
+    def _scope(self, clause: Clause, limit: Limit, matter: str) -> object | None:
+        """What the limit is counted for; None where the matter has none of it."""
+        if limit.scope is ScopeKind.APPLICANT:
+            return self.case.applicant.name
+        if limit.scope is ScopeKind.MATTER:
+            thing = self.thing[matter]
+            return thing if any(clause.matter in self.matter_kinds(item) for item in thing) else None
+        fact = self.case.matter(matter).facts.get(limit.scope_name)
+        return None if fact is None else fact.value
+
+    def _most(self, clause: Clause, limit: Limit, matter: str) -> int:
+        """The ceiling in 分, at its lowest where facts are unknown."""
+        if limit.scope is not ScopeKind.MATTER:
+            return _fen(self.range(limit.ceiling, None).low)
+        of_kind = [item for item in self.thing[matter] if clause.matter in self.matter_kinds(item)]
+        amounts = {_fen(self.range(limit.ceiling, item).low) for item in of_kind}
+        if len(amounts) != 1:
+            raise Unspecified("linked matters with different ceilings")
+        return amounts.pop()
+
+    def _draws(self, award: Award, clause: Clause, limit: Limit, scope: object, year: int) -> bool:
+        if award.clause is not None:
+            covered = award.clause == clause.id and (not limit.components or award.component in limit.components)
+        else:
+            covered = limit.category is not None and award.category == limit.category
+        if not covered or (limit.period is Period.YEAR and award.year != year):
+            return False
+        if limit.scope is ScopeKind.MATTER:
+            return award.matter is not None and self.thing[award.matter] == scope
+        return limit.scope is ScopeKind.APPLICANT or award.identifiers.get(limit.scope_name) == scope
+
+    def stacks(self, option: Option, chosen: Sequence[Option]) -> tuple[Ceiling, ...]:
+        """The ceilings on grants stacked on one matter: with others chosen, and with awards received."""
+        found = []
+        for other in chosen:
+            if other is not option and self.relation[option.name, other.name] is RelationKind.STACK_CAPPED:
+                most = self._stack_ceiling(option.clause, other.clause.id if other.clause else None)
+                found.append(Ceiling(("叠加封顶", frozenset((option.name, other.name))), most))
+        for award in self.case.awards:
+            near = award.matter is not None and self.same(award.matter, option.matter)
+            if near and self._beside(option, award) is RelationKind.STACK_CAPPED:
+                most = self._stack_ceiling(option.clause, award.clause) - _fen(award.amount)
+                found.append(Ceiling(("叠加封顶", option.name, award.number), max(0, most)))
+        return tuple(found)
+
+    def _stack_ceiling(self, clause: Clause | None, other: str | None) -> int:
+        pair = self._said.get(frozenset((clause.id, other))) if clause is not None and other is not None else None
+        if pair is None or pair.ceiling is None:
+            raise Unspecified("叠加封顶 as a default: its ceiling is not in the model")
+        return _fen(self.range(pair.ceiling, None).low)
+
+    def pay(
+        self, chosen: Sequence[Option], topped: Mapping[str, int | None], over: Mapping[str, Sequence[tuple[Ceiling, ...]]],
+        order: Mapping[str, int], *, certain: bool,
+    ) -> dict[str, int]:  # fmt: skip
+        """What each is paid, in order: the smaller of its amount and what every limit over it has left."""
+        left: dict[tuple[object, ...], int] = {}
+        got: dict[str, int] = {}
+        for option in sorted(chosen, key=lambda o: (NO_YEAR if o.year is None else o.year, order[o.name])):
+            raw = [0 if certain and option.nature is Nature.CEILING else fen for _, fen in option.raw]
+            partners = [o for o in chosen if o is not option and self.relation[o.name, option.name] is RelationKind.TOP_UP]
+            whole = sum(raw)
+            room = max(0, whole - sum(got.get(o.name, 0) for o in partners) - (topped[option.name] or 0))
+            stacked = self.stacks(option, chosen)
+            got[option.name] = 0
+            for fen, ceilings in zip(raw, over[option.name], strict=True):
+                above = (*ceilings, *stacked)
+                for ceiling in above:
+                    left.setdefault(ceiling.key, ceiling.left)
+                paid = min(fen, room, *(left[ceiling.key] for ceiling in above))
+                for ceiling in above:
+                    left[ceiling.key] -= paid
+                room -= paid
+                got[option.name] += paid
+        return got
+
+    @cached_property
+    def relation(self) -> dict[tuple[str, str], RelationKind | None]:
+        options = self.options(self.eligibility())
+        return {(a.name, b.name): self.between(a, b) for a in options for b in options}
 
     # —— the answer ——
 
     def answer(self) -> Answer:
-        answer = Answer()
-        options = self.options(answer)
-        answer.amounts = {option.name: sum(option.amounts.values()) for option in options}
-        topped: dict[str, int] = {}
-        for option in options:
-            for award in self.case.awards:
-                self._received(option, award, topped)
-        pairs = [(a, b) for a, b in combinations(options, 2) if self.same(a.matter, b.matter)]
-        self._prevail(pairs)
-        self._once_and_higher(options, pairs)
-        answer.shut = {option.name for option in options if option.out}
-        free = [option for option in options if not option.out and not option.open]
-        best: tuple[tuple[int, int, int], tuple[Option, ...]] = ((-1, 0, 0), ())
-        for size in range(len(free) + 1):
-            for chosen in combinations(free, size):
-                if self._allowed(chosen):
-                    total = sum(self.pay(chosen, topped, certain=False).values())
-                    early = sum(1 << (len(free) - free.index(option)) for option in chosen)
-                    best = max(best, ((total, -size, early), chosen), key=lambda row: row[0])
-        answer.nominal = best[0][0]
-        answer.chosen = tuple(option.name for option in best[1])
-        answer.certain = sum(self.pay(best[1], topped, certain=True).values())
-        return answer
+        held = self.eligibility()
+        options = self.options(held)
+        awards = {option.name: self.received(option) for option in options}
+        topped = {name: amount for name, (_, amount) in awards.items()}
+        shut, may_be_shut = self.prevailed(options, frozenset(name for name, (out, _) in awards.items() if out))
+        shut |= self.lower(options, shut, may_be_shut)
+        free = [option for option in options if not option.open and option.name not in shut | may_be_shut]
+        over = {option.name: [self.ceilings(option, name) for name, _ in option.raw] for option in free}
+        order = {option.name: index for index, option in enumerate(options)}
+        forbidden = {frozenset((a.name, b.name)) for a, b in combinations(free, 2) if self.one_of(a, b) is not None}
+        best: tuple[tuple[int, int, list[int]], Sequence[Option]] | None = None
+        for chosen in _selections(free, forbidden):
+            total = sum(self.pay(chosen, topped, over, order, certain=False).values())
+            key = (-total, len(chosen), [order[option.name] for option in chosen])
+            if best is None or key < best[0]:
+                best = key, chosen
+        assert best is not None
+        names = {
+            truth: frozenset(f"{c}/{m}" for (c, m), holds in held.items() if holds is truth) for truth in (True, None, False)
+        }
+        others = frozenset(f"其他政策/{other.id}" for other in self.case.others)
+        return Answer(
+            eligible=names[True] | others,
+            open=names[None],
+            not_eligible=names[False],
+            amounts={option.name: option.low for option in options},
+            shut=shut,
+            held_open=may_be_shut - frozenset(option.name for option in options if option.open),
+            total=-best[0][0],
+            chosen=tuple(option.name for option in best[1]),
+            paid=self.pay(best[1], topped, over, order, certain=False),
+            certain=sum(self.pay(best[1], topped, over, order, certain=True).values()),
+        )
 
-    def _received(self, option: Option, award: Award, topped: dict[str, int]) -> None:
-        if award.matter is None or not self.same(award.matter, option.matter):
-            return
-        if award.clause is None:
-            if option.other:
-                option.out = "已享受"
-            elif not self._yields(award.category):
-                if self.default(True) is R.TOP_UP:
-                    topped[option.name] = topped.get(option.name, 0) + int(award.amount * 100)
-                elif self.default(True) is not R.STACKABLE:
-                    option.out = "已享受"
-            return
-        if option.clause is not None and option.clause.id == award.clause and option.matter == award.matter:
-            option.out = "已享受"
-            return
-        if option.clause is not None:
-            kind, prevails = self._of_clauses(option.clause.id, award.clause)
-        elif option.other is not None and self._yields(option.other.category):
-            kind, prevails = R.PREVAILS, False
-        else:
-            kind, prevails = self.default(True), False
-        if kind is R.TOP_UP:
-            topped[option.name] = topped.get(option.name, 0) + int(award.amount * 100)
-        elif kind not in BESIDE and not (kind is R.PREVAILS and prevails):
-            option.out = "已享受"
 
-    def _prevail(self, pairs: list[tuple[Option, Option]]) -> None:
-        """First over second; one that is shut out itself shuts out nothing. Settled from the top down."""
-        rows = []
-        for one, two in pairs:
-            kind, one_prevails = self.between(one, two)
-            if kind is R.PREVAILS:
-                rows.append((one, two) if one_prevails else (two, one))
-        while rows:
-            below = {id(second) for _, second in rows}
-            ready = [row for row in rows if id(row[0]) not in below] or rows[:1]
-            for first, second in ready:
-                if not first.out and not second.out:
-                    if first.open:
-                        second.open = True
-                    else:
-                        second.out = "优先"
-            rows = [row for row in rows if row not in ready]
+def completed(case: Case, applicant: Mapping[str, Fact], matters: Mapping[str, Mapping[str, Fact]]) -> Case:
+    """The case with more facts known; what it states already stands."""
+    own = replace(case.applicant, facts={**applicant, **case.applicant.facts})
+    filled = tuple(replace(matter, facts={**matters.get(matter.id, {}), **matter.facts}) for matter in case.matters)
+    return replace(case, applicant=own, matters=filled)
 
-    def _once_and_higher(self, options: list[Option], pairs: list[tuple[Option, Option]]) -> None:
-        self.apart: set[frozenset[int]] = set()
-        higher: set[frozenset[int]] = set()
-        for one, two in pairs:
-            kind, _ = self.between(one, two)
-            if kind in (R.EXCLUSIVE, R.HIGHER_APPLIES):
-                self.apart.add(frozenset((id(one), id(two))))
-            if kind is R.HIGHER_APPLIES:
-                higher.add(frozenset((id(one), id(two))))
-        for one, two in combinations(options, 2):
-            if one.clause is not None and one.clause is two.clause and one.clause.once is not None:
-                self.apart.add(frozenset((id(one), id(two))))
-                if one.clause.once.higher:
-                    higher.add(frozenset((id(one), id(two))))
-        standing: list[Option] = []
-        for option in sorted(options, key=lambda o: (-sum(o.amounts.values()), options.index(o))):
-            if option.out or option.open or self._inexact(option):
-                continue
-            if any(frozenset((id(option), id(other))) in higher for other in standing):
-                option.out = "就高"
-            else:
-                standing.append(option)
-        unsure = {id(option) for option in options if option.open or self._inexact(option)}
-        outranked = [o for o in options if not o.out and not o.open and self._may_be_outranked(o, options, higher, unsure)]
-        for option in outranked:
-            option.open = True
 
-    def _may_be_outranked(self, option: Option, options: list[Option], higher: set[frozenset[int]], unsure: set[int]) -> bool:
-        """Whether a rival that is not sure yet could turn out as high."""
-        for rival in options:
-            either = id(rival) in unsure or id(option) in unsure
-            if frozenset((id(option), id(rival))) in higher and rival is not option and either and not rival.out:
-                highs = [self.span(c.amount, rival.matter)[1] for c in rival.clause.components] if rival.clause else []
-                if rival.clause is None or rival.clause.nature is Nature.REFERENCE:
-                    most: int | None = sum(rival.amounts.values())
-                else:
-                    most = None if None in highs else sum(self.fen(high) for high in highs if high is not None)
-                if most is None or most >= sum(option.amounts.values()):
-                    return True
+def _selections(free: Sequence[Option], forbidden: set[frozenset[str]]) -> Iterator[tuple[Option, ...]]:
+    """Every set of candidates that no relation forbids."""
+    if not free:
+        yield ()
+        return
+    first, rest = free[0], free[1:]
+    yield from _selections(rest, forbidden)
+    beside = [option for option in rest if frozenset((first.name, option.name)) not in forbidden]
+    yield from ((first, *chosen) for chosen in _selections(beside, forbidden))
+
+
+def _fen(yuan: Fraction | None) -> int:
+    """Whole 分 of an amount that is not to be rounded; a part of a 分 cannot be paid."""
+    return 0 if yuan is None else floor(max(ZERO, yuan * 100))
+
+
+def _not(truth: bool | None) -> bool | None:
+    return None if truth is None else not truth
+
+
+def _all(truths: Sequence[bool | None]) -> bool | None:
+    if any(truth is False for truth in truths):
         return False
+    return None if any(truth is None for truth in truths) else True
 
-    def _inexact(self, option: Option) -> bool:
-        if option.clause is None or option.clause.nature is Nature.REFERENCE:
-            return False
-        spans = [self.span(c.amount, option.matter) for c in option.clause.components]
-        return any(high is None or self.fen(low) != self.fen(high) for low, high in spans)
 
-    def _allowed(self, chosen: tuple[Option, ...]) -> bool:
-        return not any(frozenset((id(a), id(b))) in self.apart for a, b in combinations(chosen, 2))
+def _negative(item: Range) -> Range:
+    return Range(None if item.high is None else -item.high, None if item.low is None else -item.low)
 
-    # —— payout ——
 
-    def pay(self, chosen: tuple[Option, ...], topped: dict[str, int], *, certain: bool) -> dict[str, int]:
-        """What each gets, paid in order, each component the smaller of its amount and what is left above it."""
-        left: dict[object, int] = {}
-        got: dict[str, int] = {}
-        for option in sorted(chosen, key=lambda o: o.order):
-            raw = {name: 0 if certain and option.nature is Nature.CEILING else fen for name, fen in option.amounts.items()}
-            partners = [o for o in chosen if o is not option and self._tops_up(o, option)]
-            allowance = sum(raw.values()) - sum(got.get(o.name, 0) for o in partners) - topped.get(option.name, 0)
-            allowance = max(0, allowance) if partners or option.name in topped else sum(raw.values())
-            got[option.name] = 0
-            for name, fen in raw.items():
-                paid = min(fen, allowance)
-                keys = list(self._limits(option, name))
-                for key, ceiling in keys:
-                    left.setdefault(key, ceiling)
-                    paid = min(paid, left[key])
-                for pair, ceiling in self._stacks(option, chosen):
-                    left.setdefault(pair, ceiling)
-                    paid = min(paid, left[pair])
-                    keys.append((pair, ceiling))
-                for key, _ in keys:
-                    left[key] -= paid
-                allowance -= paid
-                got[option.name] += paid
-        return got
+def _add(one: Range, two: Range) -> Range:
+    low = None if one.low is None or two.low is None else one.low + two.low
+    high = None if one.high is None or two.high is None else one.high + two.high
+    return Range(low, high)
 
-    def _tops_up(self, one: Option, two: Option) -> bool:
-        return self.same(one.matter, two.matter) and self.between(one, two)[0] is R.TOP_UP
 
-    def _stacks(self, option: Option, chosen: tuple[Option, ...]) -> Iterator[tuple[object, int]]:
-        """Ceilings on grants that are stacked, with those chosen beside it and with those already received."""
-        for r in self.policy.relations:
-            if not (isinstance(r, PairRelation) and r.kind is R.STACK_CAPPED and r.ceiling and option.clause):
+def _times(one: Range, two: Range) -> Range:
+    """The corners of the product; an unbounded end times nothing is nothing."""
+    if one.known == 0 or two.known == 0:
+        return Range(ZERO, ZERO)
+    # An end is (its sign of infinity, its value).
+    ends = [[(-1, ZERO) if r.low is None else (0, r.low), (1, ZERO) if r.high is None else (0, r.high)] for r in (one, two)]
+    corners: list[tuple[int, Fraction]] = []
+    for a_infinite, a in ends[0]:
+        for b_infinite, b in ends[1]:
+            if not a_infinite and not b_infinite:
+                corners.append((0, a * b))
                 continue
-            ceiling = int(self.span(r.ceiling, "")[0] * 100)
-            had, received = 0, False
-            for award in self.case.awards:
-                near = award.matter is not None and self.same(award.matter, option.matter)
-                if near and award.clause is not None and self._are(r, option.clause.id, award.clause):
-                    had += int(award.amount * 100)
-                    received = True
-            if received:
-                yield ("had", option.name, r), max(0, ceiling - had)
-            for other in chosen:
-                beside = other is not option and self.same(option.matter, other.matter)
-                if beside and other.clause and self._are(r, option.clause.id, other.clause.id):
-                    yield frozenset((option.name, other.name)), ceiling
-
-    @staticmethod
-    def _are(relation: PairRelation, one: str, two: str) -> bool:
-        return {relation.first, relation.second} == {one, two}
-
-    def _limits(self, option: Option, component: str) -> Iterator[tuple[object, int]]:
-        for clause in self.policy.clauses:
-            for limit in clause.limits:
-                own = option.clause is clause and (not limit.components or component in limit.components)
-                shared = option.other is not None and limit.category is not None and option.other.category == limit.category
-                if not own and not shared:
-                    continue
-                scope = self._scope(limit, option.matter)
-                key = (limit.id, scope, option.year if limit.period.value == "每年" else 0)
-                ceiling = int(self.span(limit.ceiling, option.matter)[0] * 100)
-                drawn = sum(int(a.amount * 100) for a in self.case.awards if self._draws(a, clause, limit, key))
-                yield key, max(0, ceiling - drawn)
-
-    def _scope(self, limit: Limit, matter: str) -> object:
-        if limit.scope.value == "applicant":
-            return "申请人"
-        if limit.scope.value == "matter":
-            return self.thing[matter]
-        fact = self.facts[matter].get(limit.scope_name)
-        return fact.value if fact else None
-
-    def _draws(self, award: Award, clause: Clause, limit: Limit, key: tuple[str, object, int]) -> bool:
-        own = award.clause == clause.id and (not limit.components or award.component in limit.components)
-        shared = award.clause is None and limit.category is not None and award.category == limit.category
-        if not own and not shared:
-            return False
-        if key[2] and award.year != key[2]:
-            return False
-        if limit.scope.value == "matter":
-            return award.matter is not None and self.thing[award.matter] == key[1]
-        if limit.scope.value == "identifier":
-            return award.identifiers.get(limit.scope_name) == key[1]
-        return True
+            sign = (a_infinite or (a > 0) - (a < 0)) * (b_infinite or (b > 0) - (b < 0))
+            corners.append((sign, ZERO))
+    low, high = min(corners), max(corners)
+    return Range(None if low[0] < 0 else low[1], None if high[0] > 0 else high[1])
 
 
-def _later(day: Fraction, number: int, unit: str) -> Fraction:
-    start = datetime.date(int(day) // 10000, int(day) // 100 % 100, int(day) % 100)
+def _extreme(items: Sequence[Range], higher: bool) -> Range:
+    if not higher:
+        return _negative(_extreme([_negative(item) for item in items], higher=True))
+    lows = [item.low for item in items if item.low is not None]
+    highs = [item.high for item in items]
+    high = None if None in highs else max(high for high in highs if high is not None)
+    return Range(max(lows) if lows else None, high)
+
+
+def _day(value: Fraction) -> date:
+    return date(int(value) // 10000, int(value) // 100 % 100, int(value) % 100)
+
+
+def _later(day: date, number: int, unit: str) -> date:
+    """The same day `number` units on, the last of the month where there is none."""
     if unit == "日":
-        end = start + datetime.timedelta(days=number)
-    else:
-        months = start.month - 1 + number * (12 if unit == "年" else 1)
-        year, month = start.year + months // 12, months % 12 + 1
-        end = datetime.date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
-    return Fraction(end.year * 10000 + end.month * 100 + end.day)
-
-
-def _compared(operator: str, left: tuple[Fraction, Fraction | None], right: tuple[Fraction, Fraction | None]) -> bool | None:
-    """True or False where every value in the ranges says the same."""
-    (a, b), (c, d) = left, right
-    if a == b and c == d:
-        return {">=": a >= c, "<=": a <= c, ">": a > c, "<": a < c, "=": a == c}[operator]
-    if b is not None and b < c:
-        return operator in ("<=", "<")
-    if d is not None and a > d:
-        return operator in (">=", ">")
-    return None
+        return day + timedelta(days=number)
+    months = (day.year * 12 + day.month - 1) + (number * 12 if unit == "年" else number)
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -102,7 +102,7 @@ def test_which_relation_shut_a_candidate_out_and_what_it_would_cost() -> None:
 def test_unknown_facts_make_a_range() -> None:
     decision = solve("各条款之间，可叠加", high_tech="未知")
     assert (names(decision), decision.nominal, decision.possible, decision.tight) == (["乙"], 5000, 8000, True)
-    assert [sorted(c.missing) for c in decision.open] == [[("applicant", "高新企业")]]
+    assert [sorted(c.missing) for c in decision.open] == [[("", "高新企业")]]
 
 
 def test_what_an_open_candidate_may_shut_out_is_open_too() -> None:

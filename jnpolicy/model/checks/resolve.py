@@ -62,7 +62,7 @@ class Resolver:
             hint = suggestion(path.attribute.text, attributes, f"「{kind.name}」的属性有：{'、'.join(attributes)}。")
             self.diagnostics.add("JN0203", path.attribute.span, kind=kind.name, name=path.attribute.text, hint=hint)
             return None
-        return model.Attribute(role, kind.name, definition.name, definition.type)
+        return model.Attribute(role, kind.name, definition.name, definition.type, definition.signed)
 
     # —— expressions ——
 

@@ -1,0 +1,113 @@
+"""A problem as an instance in whole 分: what is sure, or the most that is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from jnpolicy.model.policy import Nature, RelationKind
+from jnpolicy.solve.candidate import Candidate, LimitLine
+from jnpolicy.solve.derived import Key, Tie
+from jnpolicy.solve.instance import Ceiling, Instance, Payment
+from jnpolicy.solve.problem import Problem
+
+NOMINAL, CERTAIN = 0, 1  # the objectives of an instance: 上限 grants at their ceiling, or at nothing
+
+_Place = dict[tuple[Key, str], int]  # payment by candidate and component
+_ONE_OF = (RelationKind.EXCLUSIVE.value, RelationKind.HIGHER_APPLIES.value)
+
+
+def formulate(problem: Problem, *, possible: bool = False) -> tuple[Instance, tuple[Candidate, ...]]:
+    """The choice under both objectives, with the candidates that it numbers.
+
+    `possible` lets open candidates in and takes every amount and ceiling at its highest; otherwise only what surely
+    holds takes part, at its lowest.
+    """
+    candidates = tuple(c for c in problem.candidates if c.shut is None and (possible or not (c.open or c.uncounted)))
+    number = {candidate.key: index for index, candidate in enumerate(candidates)}
+    lines = [
+        (source, line, left) for source, line in enumerate(problem.limits) if (left := line.left(possible=possible)) is not None
+    ]
+    payments, place = _payments(candidates, number, lines, possible=possible)
+    ceilings = [
+        Ceiling(left, tuple(sorted(place[member] for member in line.members if member in place)), source)
+        for source, line, left in lines
+    ]
+    ceilings += _stacked(problem, number, place, possible=possible)
+    received = tuple((number[key], _sum(problem, awards)) for key, awards in problem.derived.topped_up.items() if key in number)
+    choices = [tie for tie in problem.ties if tie.relation in _ONE_OF] + list(problem.derived.shuts if possible else ())
+    top_ups = [tie for tie in problem.ties if tie.relation == RelationKind.TOP_UP.value]
+    instance = Instance(
+        size=len(candidates),
+        payments=payments,
+        ceilings=tuple(ceiling for ceiling in ceilings if ceiling.payments),
+        exclusive=frozenset(_pairs(choices, number)),
+        top_ups=frozenset(_pairs(top_ups, number)),
+        received=received,
+        objectives=2,
+    )
+    return instance, candidates
+
+
+def _payments(
+    candidates: tuple[Candidate, ...], number: dict[Key, int], lines: list[tuple[int, LimitLine, int]], *, possible: bool
+) -> tuple[tuple[Payment, ...], _Place]:
+    """In the order of paying: year, then clause, then matter."""
+    caps: dict[tuple[Key, str], int] = {}
+    for _, line, left in lines:
+        for member in line.members:
+            caps[member] = min(left, caps.get(member, left))
+    payments: list[Payment] = []
+    place: _Place = {}
+    for candidate in sorted(candidates, key=lambda c: (c.year, number[c.key])):
+        for amount in candidate.amounts:
+            member = (candidate.key, amount.name)
+            value = amount.low
+            if possible:
+                value = amount.high if amount.high is not None else caps.get(member, 0)
+            place[member] = len(payments)
+            certain = 0 if candidate.nature is Nature.CEILING else value
+            payments.append(Payment(number[candidate.key], amount.name, (value, certain)))
+    return tuple(payments), place
+
+
+def _pairs(ties: Iterable[Tie], number: dict[Key, int]) -> Iterator[tuple[int, int]]:
+    for tie in ties:
+        if tie.first in number and tie.second in number:
+            one, two = sorted((number[tie.first], number[tie.second]))
+            yield one, two
+
+
+def _stacked(problem: Problem, number: dict[Key, int], place: _Place, *, possible: bool) -> Iterator[Ceiling]:
+    """Ceilings on stacked grants; what a stack has had already is gone before the first."""
+    for tie in problem.ties:
+        if tie.relation == RelationKind.STACK_CAPPED.value and tie.first in number and tie.second in number:
+            most = problem.stacks[frozenset((tie.first.clause, tie.second.clause))].most(possible=possible)
+            if most is not None:
+                members = tuple(sorted(i for (key, _), i in place.items() if key in (tie.first, tie.second)))
+                yield Ceiling(most, members, together=frozenset((number[tie.first], number[tie.second])))
+    for key, rows in problem.derived.stacked.items():
+        if key not in number:
+            continue
+        own = tuple(sorted(i for (owner, _), i in place.items() if owner == key))
+        for clause in sorted({clause for clause, _ in rows}):
+            had = _sum(problem, [award for stacked, award in rows if stacked == clause])
+            most = problem.stacks[frozenset((key.clause, clause))].most(possible=possible)
+            if most is not None:
+                yield Ceiling(max(0, most - had), own)
+
+
+def _sum(problem: Problem, awards: Iterable[int]) -> int:
+    """What awards received come to in 分."""
+    numbers = set(awards)
+    return int(sum(award.amount for award in problem.case.awards if award.number in numbers) * 100)
+
+
+def unbounded(problem: Problem) -> bool:
+    """Whether some amount that an unknown fact decides has neither a ceiling nor a limit over it."""
+    bounded = {member for line in problem.limits if line.left(possible=True) is not None for member in line.members}
+    return any(
+        amount.high is None and (candidate.key, amount.name) not in bounded
+        for candidate in problem.candidates
+        if candidate.shut is None
+        for amount in candidate.amounts
+    )

@@ -1,0 +1,75 @@
+"""Where a total may fall as an unknown amount rises: such amounts are no part of what is sure.
+
+Where limits nest, the total of a selection grows with every amount and ceiling, and does not hang on the order of
+payment. Where they cross it may not: what one gets, out of two limits, two others may have lost. The difference of a
+补差 hangs on the order of payment even where limits nest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from jnpolicy.model.policy import RelationKind
+from jnpolicy.solve.candidate import Candidate, LimitLine
+from jnpolicy.solve.derived import Derived, Key, Tie
+
+_Payments = frozenset[tuple[Key, str]]
+
+
+@dataclass(slots=True)
+class _Group:
+    """Candidates that limits and relations tie together."""
+
+    keys: set[Key] = field(default_factory=set)
+    limited: list[_Payments] = field(default_factory=list)
+    topped: bool = False
+
+    def join(self, other: _Group) -> None:
+        self.keys |= other.keys
+        self.limited += other.limited
+        self.topped |= other.topped
+
+    def unsteady(self, candidate: Candidate) -> bool:
+        """Whether the total of the group may move either way with what is not known of this candidate."""
+        unknown = candidate.inexact or bool(candidate.limit_missing) or bool(candidate.year_missing)
+        return (unknown and cross(self.limited)) or (bool(candidate.year_missing) and self.topped)
+
+
+def unsteady(candidates: Sequence[Candidate], limits: Iterable[LimitLine], derived: Derived) -> frozenset[Key]:
+    """Those of the candidates whose unknown amount, ceiling or year may lower the total of others."""
+    if not any(c.inexact or c.limit_missing or c.year_missing for c in candidates):
+        return frozenset()
+    payments = {c.key: frozenset((c.key, amount.name) for amount in c.amounts) for c in candidates}
+    found: list[_Group] = []
+    for line in limits:
+        _add(found, frozenset(member for member in line.members if member[0] in payments))
+    for tie in derived.ties:
+        if tie.first in payments and tie.second in payments and _shares(tie):
+            both = payments[tie.first] | payments[tie.second]
+            _add(found, both, topped=tie.relation == RelationKind.TOP_UP.value)
+    for key in (*derived.topped_up, *derived.stacked):
+        _add(found, payments.get(key, frozenset()))
+    by_key = {candidate.key: candidate for candidate in candidates}
+    return frozenset(key for group in found for key in group.keys if group.unsteady(by_key[key]))
+
+
+def cross(sets: Sequence[_Payments]) -> bool:
+    """Whether two of them overlap without one holding the other."""
+    return any(one & two and not (one <= two or two <= one) for one, two in combinations(set(sets), 2))
+
+
+def _shares(tie: Tie) -> bool:
+    return tie.relation in (RelationKind.TOP_UP.value, RelationKind.STACK_CAPPED.value)
+
+
+def _add(found: list[_Group], limited: _Payments, *, topped: bool = False) -> None:
+    """Put what is limited together into the group it belongs to, joining groups that it ties."""
+    if not limited:
+        return
+    made = _Group({key for key, _ in limited}, [limited], topped)
+    for group in [group for group in found if group.keys & made.keys]:
+        made.join(group)
+        found.remove(group)
+    found.append(made)
