@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+# importlib.resources would do the same, and take 5 ms of every start.
 _INSIDE = Path(__file__).parent / "_data"
 _BESIDE = Path(__file__).parent.parent
 
@@ -11,6 +13,33 @@ _BESIDE = Path(__file__).parent.parent
 def grammar_text(name: str) -> str:
     """The text of a file in grammar/."""
     return (_folder("grammar") / name).read_text(encoding="utf-8")
+
+
+def grammar_texts() -> list[str]:
+    """The texts of all files in grammar/."""
+    return [path.read_text(encoding="utf-8") for path in sorted(_folder("grammar").glob("*.lark"))]
+
+
+def encoding_text(name: str) -> str:
+    """The text of a hand-written encoding."""
+    return (Path(__file__).parent / "asp" / "encodings" / name).read_text(encoding="utf-8")
+
+
+def program_files() -> list[Path]:
+    """The modules that decide what a pack becomes."""
+    return [path for stage in ("text", "syntax", "model") for path in sorted((Path(__file__).parent / stage).rglob("*.py"))]
+
+
+def cache_folder() -> Path | None:
+    """Where checked packs are kept between runs: JNPOLICY_CACHE, nowhere where that is empty; else the user's cache."""
+    named = os.environ.get("JNPOLICY_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    above = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
+    try:
+        return (Path(above) if above else Path.home() / ".cache") / "jnpolicy"
+    except RuntimeError:  # nobody's home
+        return None
 
 
 def bundled_packs() -> dict[str, Path]:

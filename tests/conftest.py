@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from jnpolicy.diagnostics.render import render
 from jnpolicy.model.load import load_pack
 from jnpolicy.model.policy import Pack
 from jnpolicy.text.source import Source
+
+os.environ["JNPOLICY_CACHE"] = ""  # tests parse and check; what is kept between runs has its own tests
 
 ROOT = Path(__file__).parent.parent
 JINAN = ROOT / "policy" / "jinan-ai-2020"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from importlib import resources
 
 from jnpolicy.asp.nodes import Node, clause_nodes, concept_node, concept_role, needs_arithmetic
 from jnpolicy.asp.program import Comment, Rule, Section, quoted, term
@@ -26,11 +25,6 @@ from jnpolicy.text.calendar import as_number
 
 ENCODINGS = ("eligibility.lp", "relations.lp")
 TIME_NODE = "#时点"
-
-
-def encoding(name: str) -> str:
-    """The text of a hand-written encoding."""
-    return (resources.files("jnpolicy.asp") / "encodings" / name).read_text(encoding="utf-8")
 
 
 def compile_policy(policy: Policy) -> tuple[Section, ...]:

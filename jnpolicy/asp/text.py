@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from jnpolicy.asp.compile_case import Comparison, compile_case
-from jnpolicy.asp.compile_policy import ENCODINGS, compile_policy, encoding
+from jnpolicy.asp.compile_policy import ENCODINGS, compile_policy
 from jnpolicy.asp.program import render
 from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Policy
+from jnpolicy.resources import encoding_text
 
 # What the program may lack facts for; declared so that stock clingo does not warn.
 _INPUTS = """% ════ 可以没有事实的谓词
@@ -27,7 +28,7 @@ _SHOW = """% ════ 显示
 
 def program_text(policy: Policy, case: Case | None = None, comparisons: Iterable[Comparison] = ()) -> str:
     """The commented program that `jnpolicy compile` prints and that stock clingo runs."""
-    parts = [_INPUTS, *(encoding(name) for name in ENCODINGS), render(compile_policy(policy))]
+    parts = [_INPUTS, *(encoding_text(name) for name in ENCODINGS), render(compile_policy(policy))]
     if case is not None:
         parts.append(render(compile_case(policy, case, comparisons)))
     parts.append(_SHOW)

@@ -18,7 +18,8 @@ from jnpolicy.diagnostics.render import as_json, render
 from jnpolicy.model.load import find_pack, load_pack
 from jnpolicy.model.policy import Pack, Policy
 from jnpolicy.model.readings import under_readings
-from jnpolicy.resources import bundled_packs
+from jnpolicy.model.store import PackStore
+from jnpolicy.resources import bundled_packs, cache_folder
 from jnpolicy.text.suggest import suggestion
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -64,7 +65,8 @@ def open_pack(name: str, style: str = "text") -> Pack:
     folder = find_pack(name)
     if folder is None:
         fail_with("JN0601", style, name=name, known="、".join(bundled_packs()) or "（无）")
-    loaded = load_pack(folder)
+    cache = cache_folder()
+    loaded = load_pack(folder, PackStore(cache) if cache is not None else None)
     if loaded.pack is None or not loaded.usable:
         fail(loaded.diagnostics, style)
     if style == "text":

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jnpolicy.diagnostics import Diagnostics
-from jnpolicy.model.checks.assemble import assemble
 from jnpolicy.model.policy import Pack
+from jnpolicy.model.store import PackStore
 from jnpolicy.resources import bundled_packs
-from jnpolicy.syntax.parse import parse_files
 from jnpolicy.text.decode import Encoding, decode, reason
 from jnpolicy.text.source import Source, Span
 
@@ -36,8 +35,8 @@ def find_pack(name: str) -> Path | None:
     return bundled_packs().get(name)
 
 
-def load_pack(folder: Path) -> Loaded:
-    """Read and check every .jnp file of a folder beside its 原文.txt."""
+def load_pack(folder: Path, store: PackStore | None = None) -> Loaded:
+    """Read and check every .jnp file of a folder beside its 原文.txt; with a store, take what it keeps of the pack."""
     diagnostics = Diagnostics()
     law = read_source(folder / LAW_FILE, LAW_FILE, diagnostics)
     files = tuple(
@@ -47,13 +46,27 @@ def load_pack(folder: Path) -> Loaded:
         diagnostics.add("JN0003", Span(Source(str(folder), ""), 0, 0))
     if law is None or not files:
         return Loaded(None, diagnostics)
-    parsed = parse_files(files, diagnostics)
     name = folder.resolve().name.encode("utf-8", "replace").decode("utf-8")
+    silent = not len(diagnostics)
+    if store is not None and silent and (kept := store.get(name, (law, *files))) is not None:
+        return Loaded(kept, diagnostics)
+    pack = _checked(name, law, files, diagnostics)
+    if store is not None and pack is not None and not len(diagnostics):
+        store.put(name, (law, *files), pack)
+    return Loaded(pack, diagnostics)
+
+
+def _checked(name: str, law: Source, files: tuple[Source, ...], diagnostics: Diagnostics) -> Pack | None:
+    # Imported here because a pack that is kept needs neither parser nor checks.
+    from jnpolicy.model.checks.assemble import assemble
+    from jnpolicy.syntax.parse import parse_files
+
+    parsed = parse_files(files, diagnostics)
     try:
-        return Loaded(assemble(name, parsed, law, files, diagnostics), diagnostics)
+        return assemble(name, parsed, law, files, diagnostics)
     except RecursionError:
         diagnostics.add("JN0111", Span(files[0], 0, 0))
-        return Loaded(None, diagnostics)
+        return None
 
 
 def read_source(path: Path, name: str, diagnostics: Diagnostics) -> Source | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import clingo
@@ -17,10 +18,25 @@ from jnpolicy.solve.derived import OTHER, Derived, Key, LimitKey, Tie
 
 def derive(policy: Policy, case: Case) -> Derived:
     """Candidates, ties, limit memberships and what awards received do, for one case."""
+    policy = _concerned(policy, case)
     control = clingo.Control(["--warn=none"])
     control.add("base", [], program_text(policy, case, comparisons(policy, case)))
     control.ground([("base", [])])
     return _read(control)
+
+
+def _concerned(policy: Policy, case: Case) -> Policy:
+    """The clauses that this case gives something to decide; the rules of others would derive nothing."""
+    kinds = policy.vocabulary.kinds
+
+    def with_ancestors(names: Iterable[str]) -> set[str]:
+        return {name for kind in names for name in (kind, *kinds[kind].ancestors)}
+
+    payees = with_ancestors(case.applicant.kinds)
+    matters = with_ancestors(matter.kind for matter in case.matters)
+    awarded = {award.clause for award in case.awards}
+    kept = tuple(c for c in policy.clauses if (c.payee in payees and c.matter in matters) or c.id in awarded)
+    return replace(policy, clauses=kept)
 
 
 def _read(control: clingo.Control) -> Derived:

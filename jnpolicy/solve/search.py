@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import clingo
 from clingo.propagator import Propagator
 
-from jnpolicy.asp.compile_policy import encoding
+from jnpolicy.resources import encoding_text
 from jnpolicy.solve.bound import BoundTree
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.payout import total
@@ -101,7 +101,7 @@ def choice_program(instance: Instance) -> str:
     """The program of the choice, in full."""
     facts = [f"option({candidate})." for candidate in range(instance.size)]
     facts += [f"exclusive({one},{two})." for one, two in sorted(instance.exclusive)]
-    return encoding("choice.lp") + "\n".join(facts) + "\n"
+    return encoding_text("choice.lp") + "\n".join(facts) + "\n"
 
 
 def selection_key(instance: Instance, selected: frozenset[int]) -> Key:

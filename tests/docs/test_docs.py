@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from jnpolicy.asp.compile_case import compile_case
-from jnpolicy.asp.compile_policy import ENCODINGS, compile_policy, encoding
+from jnpolicy.asp.compile_policy import ENCODINGS, compile_policy
 from jnpolicy.asp.program import render
 from jnpolicy.cases import read
 from jnpolicy.cases.expectation import differences
@@ -24,6 +24,7 @@ from jnpolicy.diagnostics.catalogue import CATALOGUE, Severity
 from jnpolicy.model.policy import Pack
 from jnpolicy.model.readings import under_readings
 from jnpolicy.model.types import Sort
+from jnpolicy.resources import encoding_text
 from jnpolicy.solve.arithmetic import comparisons
 from jnpolicy.solve.decide import decide
 from jnpolicy.solve.outcome import outcome
@@ -140,13 +141,13 @@ def program_parts(jinan: Pack) -> Iterator[tuple[str, str]]:
         for reading in question.readings:
             yield "政策", render(compile_policy(under_readings(jinan, {(question.owner, question.name): reading.name})))
     for name in (*ENCODINGS, "choice.lp"):
-        yield "编码", encoding(name)
+        yield "编码", encoding_text(name)
 
 
 def test_the_page_lists_every_predicate_and_no_other(jinan: Pack) -> None:
     compiled = CliRunner().invoke(group, ["compile", str(ROOT / "policy" / "jinan-ai-2020"), "--case", str(EXAMPLE)])
     assert compiled.exit_code == 0
-    found = {name for name, _ in predicates(compiled.output + encoding("choice.lp"))}
+    found = {name for name, _ in predicates(compiled.output + encoding_text("choice.lp"))}
     assert found | {"option/1"} == set(documented_predicates())
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from jnpolicy.asp.compile_policy import encoding
 from jnpolicy.asp.text import program_text
 from jnpolicy.cases.read import load_case
 from jnpolicy.cli import exit_codes
@@ -16,6 +15,7 @@ from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.diagnostics.catalogue import CATALOGUE
 from jnpolicy.model.policy import Pack
 from jnpolicy.model.readings import under_readings
+from jnpolicy.resources import encoding_text
 from jnpolicy.solve.arithmetic import comparisons
 from tests.conftest import EXAMPLE, ROOT, case_of
 
@@ -30,7 +30,7 @@ def test_predicates(jinan: Pack) -> None:
     case = load_case(EXAMPLE, jinan, Diagnostics())
     assert case is not None
     policy = under_readings(jinan)
-    program = program_text(policy, case, comparisons(policy, case)) + encoding("choice.lp")
+    program = program_text(policy, case, comparisons(policy, case)) + encoding_text("choice.lp")
     program = re.sub(r'"(?:[^"\\]|\\.)*"|%.*', "0", program)
     used = set(re.findall(r"(?<![\w#])([a-z_]+)(?=\()", program)) - {"m", "n", "other", "not"}
     documented = set(re.findall(r"^\| ([a-z_]+)/\d \|", page("predicates.md"), re.M))
