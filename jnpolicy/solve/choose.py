@@ -22,6 +22,11 @@ class Choice:
     bound: int
 
 
+# What was found and proven for a component under requests: the same one often comes again under another objective, or
+# with more candidates elsewhere.
+Memory = dict[tuple[Instance, frozenset[int], frozenset[int]], Found]
+
+
 @dataclass
 class Chooser:
     """One instance under some requests; components keep their solver for the questions that follow."""
@@ -30,10 +35,11 @@ class Chooser:
     budget: Budget = field(default_factory=Budget)
     required: frozenset[int] = frozenset()
     forbidden: frozenset[int] = frozenset()
+    memory: Memory = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._components = self.instance.components()
-        self._parts = [self.instance.part(component) for component in self._components]
+        self._parts = [self.instance.part(component).simplified() for component in self._components]
         self._searches: list[Search | None] = [None] * len(self._parts)
         self._home = {candidate: index for index, group in enumerate(self._components) for candidate in group}
         self._found: list[Found] = []
@@ -101,10 +107,16 @@ class Chooser:
         forbidden = {group.index(c) for c in self.forbidden if c in group}
         if part.size == 1:
             return _alone(part, required, forbidden, blocked)
+        request = (part, frozenset(required), frozenset(forbidden))
+        if not blocked and request in self.memory:
+            return self.memory[request]
         search = self._searches[index]
         if search is None:
             search = self._searches[index] = Search(part)
-        return search.best(self.budget, required=required, forbidden=forbidden, blocked=blocked)
+        found = search.best(self.budget, required=required, forbidden=forbidden, blocked=blocked)
+        if not blocked and found.proven:
+            self.memory[request] = found
+        return found
 
 
 def _alone(part: Instance, required: set[int], forbidden: set[int], blocked: tuple[frozenset[int], ...]) -> Found:

@@ -10,7 +10,7 @@ from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Policy, RelationKind
 from jnpolicy.solve import formulate
 from jnpolicy.solve.candidate import Candidate
-from jnpolicy.solve.choose import Chooser
+from jnpolicy.solve.choose import Choice, Chooser, Memory
 from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent, Passed
 from jnpolicy.solve.derive import derive
 from jnpolicy.solve.derived import Key, Tie
@@ -61,7 +61,8 @@ def decide_problem(problem: Problem, options: Options) -> Decision:
     deadline = None if options.time_limit is None else time.monotonic() + options.time_limit
     budget = Budget(deadline)
     first, second = (CERTAIN_FIRST, NOMINAL_ONLY) if options.objective == CERTAIN else (NOMINAL_ONLY, CERTAIN_FIRST)
-    sure = _Formulation(problem, options)
+    memory: Memory = {}
+    sure = _Formulation(problem, options, memory)
     chooser = sure.chooser(budget, first)
     choice = chooser.best()
     if choice.selected is None:
@@ -74,7 +75,7 @@ def decide_problem(problem: Problem, options: Options) -> Decision:
     other = sure.chooser(budget, second).best().selected
     if other is None or not sure.better(other, choice.selected, second[0]):
         other = None
-    possible, tight = _possible(problem, options, budget, nominal, choice.proven, max(choice.bound, nominal))
+    possible, tight = _possible(sure, budget, nominal, choice)
     chooser.budget = _limited(budget, EXPLAINING_SECONDS)
     left_out = _left_out(sure, chooser, choice.selected)
     return Decision(
@@ -107,9 +108,10 @@ def _limited(budget: Budget, seconds: float) -> Budget:
 class _Formulation:
     """A problem as an instance under both objectives, with the requests in its numbers."""
 
-    def __init__(self, problem: Problem, options: Options, *, possible: bool = False):
+    def __init__(self, problem: Problem, options: Options, memory: Memory, *, possible: bool = False):
         self.problem = problem
         self.options = options
+        self._memory = memory
         self.instance, self.candidates = formulate.formulate(problem, possible=possible)
         self.number = {candidate.key: index for index, candidate in enumerate(self.candidates)}
         self._named = {candidate.key.text: index for index, candidate in enumerate(self.candidates)}
@@ -118,7 +120,11 @@ class _Formulation:
         known = {candidate.key.text for candidate in self.problem.candidates}
         required = frozenset(self._numbers(self.options.require, set()))
         forbidden = frozenset(self._numbers(self.options.forbid, known))
-        return Chooser(self.instance.under(*objectives), budget, required, forbidden)
+        return Chooser(self.instance.under(*objectives), budget, required, forbidden, self._memory)
+
+    def at_most(self) -> _Formulation:
+        """The same with all that is possible."""
+        return _Formulation(self.problem, self.options, self._memory, possible=True)
 
     def alternative(self, selected: frozenset[int]) -> Alternative:
         keys = tuple(self.candidates[index].key for index in sorted(selected))
@@ -135,22 +141,20 @@ class _Formulation:
                 raise UnknownCandidate(name, tuple(sorted(self._named)))
 
 
-def _possible(
-    problem: Problem, options: Options, budget: Budget, nominal: int, proven: bool, bound: int
-) -> tuple[int | None, bool]:
+def _possible(sure: _Formulation, budget: Budget, nominal: int, choice: Choice) -> tuple[int | None, bool]:
     """The most that the total can be, and whether that can surely be reached."""
+    problem = sure.problem
     unsettled = [c for c in problem.candidates if c.shut is None and (c.open or c.partly_open)]
     if not unsettled:
-        return (nominal, True) if proven else (max(nominal, bound), False)
+        return max(nominal, 0 if choice.proven else choice.bound), choice.proven
     if formulate.unbounded(problem):
         return None, True
-    most = _Formulation(problem, options, possible=True)
+    most = sure.at_most()
     loose = unsteady(most.candidates, problem.limits, problem.derived)
     chooser = most.chooser(budget, NOMINAL_ONLY)
     highest, reached = chooser.highest(frozenset(most.number[key] for key in loose))
-    (only,) = unsettled if len(unsettled) == 1 else (None,)
-    simple = only is not None and not only.limit_missing and not (only.inexact and only.open)
-    return max(nominal, highest), reached and simple
+    alone = len(unsettled) == 1 and not any(c.limit_missing or (c.inexact and c.open) for c in unsettled)
+    return max(nominal, highest), reached and alone
 
 
 def _grants(sure: _Formulation, steps: tuple[Step, ...]) -> Iterable[Grant]:

@@ -76,6 +76,11 @@ class Instance:
         payments = (replace(payment, raw=tuple(payment.raw[o] for o in objectives)) for payment in self.payments)
         return replace(self, payments=tuple(payments), objectives=len(objectives))
 
+    def simplified(self) -> Instance:
+        """Under the first objective only, where no payment is worth anything else under the others."""
+        same = all(len(set(payment.raw)) == 1 for payment in self.payments)
+        return self.under(0) if same and self.objectives > 1 else self
+
     def components(self) -> tuple[tuple[int, ...], ...]:
         """Candidates that relations or limits tie together, directly or through others."""
         parent = list(range(self.size))
