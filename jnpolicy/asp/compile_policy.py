@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jnpolicy.asp.nodes import Node, clause_nodes, concept_node, concept_role, needs_arithmetic
+from jnpolicy.asp.nodes import Node, clause_nodes, concept_node, concept_role
 from jnpolicy.asp.program import Comment, Rule, Section, quoted, term
 from jnpolicy.model import expression as model
 from jnpolicy.model.describe import condition_text, expression_text
@@ -21,6 +21,7 @@ from jnpolicy.model.policy import (
     ScopeKind,
 )
 from jnpolicy.model.types import Sort
+from jnpolicy.model.walk import computes
 from jnpolicy.text.calendar import as_number
 
 ENCODINGS = ("eligibility.lp", "relations.lp")
@@ -154,7 +155,7 @@ def _node_rules(node: Node, variable: str, domain: tuple[str, ...], concept_of: 
             who = "A" if where else variable
             yield from rules("true", (*where, f"true({name},{who})"))
             yield from rules("false", (*where, f"false({name},{who})"))
-        case model.Compare() | model.Within() if needs_arithmetic(condition):
+        case model.Compare() | model.Within() if computes(condition):
             sign = f"compared({quoted(node.id)},{variable},S)"
             test, opposite = _sign_tests(condition)
             yield from rules("true", (sign, test))

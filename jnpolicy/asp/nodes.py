@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jnpolicy.model import expression as model
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import Clause, Concept, Policy
+from jnpolicy.model.walk import computes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +48,13 @@ def concept_node(concept: Concept) -> Node:
     return number(f"定义「{concept.name}」", concept.condition)
 
 
-def needs_arithmetic(condition: model.Condition) -> bool:
-    """Whether a comparison is decided outside ASP, exactly, because it computes something."""
-    match condition:
-        case model.Within():
-            return True
-        case model.Compare(left=model.Attribute(), right=model.Attribute() | model.Constant()):
-            return False
-        case model.Compare():
-            return True
-        case _:
-            return False
-
-
 def computed_nodes(policy: Policy) -> Iterator[tuple[Clause | Concept, Node]]:
     """Every comparison that is decided outside ASP, with the clause or concept it stands in."""
     for clause in policy.clauses:
         for node in clause_nodes(clause):
-            yield from ((clause, part) for part in node.walk() if needs_arithmetic(part.condition))
+            yield from ((clause, part) for part in node.walk() if computes(part.condition))
     for concept in policy.vocabulary.concepts.values():
-        yield from ((concept, part) for part in concept_node(concept).walk() if needs_arithmetic(part.condition))
+        yield from ((concept, part) for part in concept_node(concept).walk() if computes(part.condition))
 
 
 def concept_role(policy: Policy, concept: Concept) -> Role:

@@ -50,3 +50,16 @@ def concepts_in(node: object) -> Iterator[model.Is]:
         yield node
     for child in children(node):
         yield from concepts_in(child)
+
+
+def computes(condition: model.Condition) -> bool:
+    """Whether a condition compares what has to be computed first, which is done outside ASP, exactly."""
+    match condition:
+        case model.Within():
+            return True
+        case model.Compare(left=model.Attribute(), right=model.Attribute() | model.Constant()):
+            return False
+        case model.Compare():
+            return True
+        case _:
+            return False

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from jnpolicy.solve.instance import Instance
+from jnpolicy.solve.instance import Ceiling, Instance
 
 _ROOT = 0
 
@@ -158,8 +158,13 @@ def limits_of(instance: Instance, objective: int) -> list[tuple[int, frozenset[i
     def whole(candidate: int) -> int:
         return sum(instance.payments[p].raw[objective] for p in instance.payments_of[candidate])
 
+    def uncut(ceiling: Ceiling) -> int:
+        """What other policies pay under it, all of them."""
+        return sum(instance.payments[p].raw[objective] for p in ceiling.payments if not instance.payments[p].own)
+
     wanted = [  # stacked grants: the ceiling together, or either alone without it
-        (max([ceiling.left, *map(whole, ceiling.together)]), frozenset(ceiling.payments)) for ceiling in instance.ceilings
+        (max([ceiling.left, uncut(ceiling), *map(whole, ceiling.together)]), frozenset(ceiling.payments))
+        for ceiling in instance.ceilings
     ]
     for one, two in sorted(instance.top_ups):
         both = frozenset(instance.payments_of[one] + instance.payments_of[two])

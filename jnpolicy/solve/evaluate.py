@@ -11,6 +11,7 @@ from jnpolicy.cases.case import Fact
 from jnpolicy.model import expression as model
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import Concept, Rounding
+from jnpolicy.model.walk import computes
 from jnpolicy.text.calendar import as_date, as_number, later
 
 Missing = frozenset[tuple[Role, str]]  # whose attribute, and which
@@ -162,12 +163,9 @@ def truth(condition: model.Condition, facts: Facts) -> tuple[bool | None, Missin
             return _joined(parts, facts, deciding=False)
         case model.Any(parts=parts):
             return _joined(parts, facts, deciding=True)
-        case model.Compare(operator=operator):
+        case model.Compare() | model.Within():
             sign, waits = compare(condition, facts)
-            return (None if sign is None else _TESTS[operator](sign)), waits
-        case model.Within():
-            sign, waits = compare(condition, facts)
-            return (None if sign is None else sign == 0), waits
+            return (None if sign is None else _TESTS[_operator(condition)](sign)), waits
 
 
 _TESTS = {
@@ -198,25 +196,36 @@ def _joined(parts: tuple[model.Condition, ...], facts: Facts, *, deciding: bool)
 
 
 def compare(condition: model.Compare | model.Within, facts: Facts) -> tuple[int | None, Missing]:
-    """-1, 0 or 1 for left below, equal to or above right; for a period before, within or after it."""
+    """-1, 0 or 1 for left below, equal to or above right; for a period before, within or after it.
+
+    Where several are possible and the condition comes out the same under each, it is one of them; else None.
+    """
     if isinstance(condition, model.Within):
-        left, start = evaluate(condition.left, facts), evaluate(condition.start, facts)
-        end = Range(_later(start.low, condition), _later(start.high, condition))
-        if _below(left, start):
-            return -1, _NONE
-        if _below(end, left):
-            return 1, _NONE
-        if _not_above(start, left) and _not_above(left, end):
-            return 0, _NONE
-        return None, left.missing | start.missing
-    left, right = evaluate(condition.left, facts), evaluate(condition.right, facts)
-    if left.value is not None and right.value is not None:
-        return (left.value > right.value) - (left.value < right.value), _NONE
-    if _below(left, right):
-        return -1, _NONE
-    if _below(right, left):
-        return 1, _NONE
-    return None, left.missing | right.missing
+        left, low = evaluate(condition.left, facts), evaluate(condition.start, facts)
+        high = Range(_later(low.low, condition), _later(low.high, condition))
+        missing = left.missing | low.missing
+    else:
+        left, low = evaluate(condition.left, facts), evaluate(condition.right, facts)
+        high = low
+        missing = left.missing | low.missing
+        if missing and not computes(condition):
+            return None, missing  # a fact is unknown where it is not stated
+    possible = [
+        sign
+        for sign, ruled_out in (
+            (-1, _not_above(low, left)),
+            (0, _below(left, low) or _below(high, left)),
+            (1, _not_above(left, high)),
+        )
+        if not ruled_out
+    ]
+    if len({_TESTS[_operator(condition)](sign) for sign in possible}) == 1:
+        return possible[0], _NONE
+    return None, missing
+
+
+def _operator(condition: model.Compare | model.Within) -> str:
+    return condition.operator if isinstance(condition, model.Compare) else "="
 
 
 def _below(one: Range, two: Range) -> bool:

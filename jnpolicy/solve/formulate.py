@@ -51,14 +51,14 @@ def formulate(problem: Problem, *, possible: bool = False) -> tuple[Instance, tu
 def _payments(
     candidates: tuple[Candidate, ...], number: dict[Key, int], lines: list[tuple[int, LimitLine, int]], *, possible: bool
 ) -> tuple[tuple[Payment, ...], _Place]:
-    """In the order of paying: year, then clause, then matter."""
+    """In the order of paying: grants of other policies; then own ones by year, clause and matter."""
     caps: dict[tuple[Key, str], int] = {}
     for _, line, left in lines:
         for member in line.members:
             caps[member] = min(left, caps.get(member, left))
     payments: list[Payment] = []
     place: _Place = {}
-    for candidate in sorted(candidates, key=lambda c: (c.year, number[c.key])):
+    for candidate in sorted(candidates, key=lambda c: (c.clause is not None, c.year, number[c.key])):
         for amount in candidate.amounts:
             member = (candidate.key, amount.name)
             value = amount.low
@@ -66,7 +66,7 @@ def _payments(
                 value = amount.high if amount.high is not None else caps.get(member, 0)
             place[member] = len(payments)
             certain = 0 if candidate.nature is Nature.CEILING else value
-            payments.append(Payment(number[candidate.key], amount.name, (value, certain)))
+            payments.append(Payment(number[candidate.key], amount.name, (value, certain), candidate.clause is not None))
     return tuple(payments), place
 
 

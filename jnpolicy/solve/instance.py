@@ -9,11 +9,15 @@ from functools import cached_property
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One component of a candidate. `raw` holds its amount in 分 under each objective, the first to be maximised first."""
+    """One component of a candidate. `raw` holds its amount in 分 under each objective, the first to be maximised first.
+
+    One of another policy (`own` False) is paid before all own ones: it draws on limits, and none cuts it.
+    """
 
     candidate: int
     name: str
     raw: tuple[int, ...]
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)

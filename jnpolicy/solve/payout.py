@@ -41,12 +41,11 @@ def payout(instance: Instance, selected: Set[int], objective: int = 0) -> tuple[
                 before = sum(got.get(partner, 0) for partner in instance.partners[candidate])
                 allowance[candidate] = max(0, whole - before - received.get(candidate, 0))
             topped = min(raw, allowance[candidate])
-        room = tuple(
-            (ceiling, left[ceiling]) for ceiling in instance.ceilings_of[index] if instance.ceilings[ceiling].together <= selected
-        )
+        above = [ceiling for ceiling in instance.ceilings_of[index] if instance.ceilings[ceiling].together <= selected]
+        room = tuple((ceiling, left[ceiling]) for ceiling in above) if payment.own else ()
         paid = min([topped, *(amount for _, amount in room)])
-        for ceiling, _ in room:
-            left[ceiling] -= paid
+        for ceiling in above:
+            left[ceiling] = max(0, left[ceiling] - paid)
         if candidate in allowance:
             allowance[candidate] -= paid
         got[candidate] = got.get(candidate, 0) + paid

@@ -204,15 +204,20 @@ class _Oracle:
                 inner = _all([_not(self.truth(part, matter)) for part in parts])
                 return _not(inner)
             case model.Within(left=left, start=start, number=number, unit=unit):
-                day, first = self.range(left, matter).known, self.range(start, matter).known
-                if day is None or first is None:
-                    return None
-                return _day(first) <= _day(day) <= _later(_day(first), number, unit)
+                return self._within(self.range(left, matter), self.range(start, matter), number, unit)
             case model.Compare(left=left, operator=operator, right=right):
                 return self._compare(left, operator, right, matter)
 
+    def _within(self, day: Range, first: Range, number: int, unit: str) -> bool | None:
+        last = Range(*(None if end is None else _later(_day(end), number, unit) for end in (first.low, first.high)))
+        too_early = day.high is not None and first.low is not None and day.high < first.low
+        too_late = day.low is not None and last.high is not None and day.low > last.high
+        late_enough = day.low is not None and first.high is not None and day.low >= first.high
+        early_enough = day.high is not None and last.low is not None and day.high <= last.low
+        return False if too_early or too_late else True if late_enough and early_enough else None
+
     def _compare(self, left: model.Expression, operator: str, right: model.Expression, matter: str | None) -> bool | None:
-        """Known sides are compared. Unknown ones are settled only where something is computed and the ranges stand apart."""
+        """Known sides are compared. Unknown ones are settled only where something is computed and no value changes the answer."""
         one, two = self.range(left, matter), self.range(right, matter)
         if one.known is not None and two.known is not None:
             difference = one.known - two.known
@@ -225,11 +230,18 @@ class _Oracle:
             }[operator]
         if isinstance(left, model.Attribute) and isinstance(right, model.Attribute | model.Constant):
             return None
-        if one.high is not None and two.low is not None and one.high < two.low:
-            return operator in ("<", "<=")
-        if one.low is not None and two.high is not None and one.low > two.high:
-            return operator in (">", ">=")
-        return None
+        below = one.high is not None and two.low is not None and one.high < two.low
+        above = one.low is not None and two.high is not None and one.low > two.high
+        not_above = one.high is not None and two.low is not None and one.high <= two.low
+        not_below = one.low is not None and two.high is not None and one.low >= two.high
+        holds, fails = {
+            ">=": (not_below, below),
+            "<=": (not_above, above),
+            ">": (above, not_above),
+            "<": (below, not_below),
+            "=": (False, below or above),
+        }[operator]
+        return True if holds else False if fails else None
 
     def fen(self, yuan: Fraction | None) -> int:
         """Rounded once as the policy says; what may be below nothing is nothing."""
@@ -383,6 +395,8 @@ class _Oracle:
         """Whether an award received shuts a candidate out, and how much of awards it only tops up (None: of none)."""
         topped: int | None = None
         for award in self.case.awards:
+            if option.clause is not None and option.clause.once is not None and award.clause == option.clause.id:
+                return True, None
             if award.matter is None or not self.same(award.matter, option.matter):
                 continue
             match self._beside(option, award):
@@ -542,10 +556,13 @@ class _Oracle:
         self, chosen: Sequence[Option], topped: Mapping[str, int | None], over: Mapping[str, Sequence[tuple[Ceiling, ...]]],
         order: Mapping[str, int], *, certain: bool,
     ) -> dict[str, int]:  # fmt: skip
-        """What each is paid, in order: the smaller of its amount and what every limit over it has left."""
+        """What each is paid, in order: the smaller of its amount and what every limit over it has left.
+
+        What other policies pay comes first. It draws on limits, but they are no limits of those policies.
+        """
         left: dict[tuple[object, ...], int] = {}
         got: dict[str, int] = {}
-        for option in sorted(chosen, key=lambda o: (NO_YEAR if o.year is None else o.year, order[o.name])):
+        for option in sorted(chosen, key=lambda o: (o.other is None, NO_YEAR if o.year is None else o.year, order[o.name])):
             raw = [0 if certain and option.nature is Nature.CEILING else fen for _, fen in option.raw]
             partners = [o for o in chosen if o is not option and self.relation[o.name, option.name] is RelationKind.TOP_UP]
             whole = sum(raw)
@@ -556,9 +573,9 @@ class _Oracle:
                 above = (*ceilings, *stacked)
                 for ceiling in above:
                     left.setdefault(ceiling.key, ceiling.left)
-                paid = min(fen, room, *(left[ceiling.key] for ceiling in above))
+                paid = fen if option.other is not None else min(fen, room, *(left[ceiling.key] for ceiling in above))
                 for ceiling in above:
-                    left[ceiling.key] -= paid
+                    left[ceiling.key] = max(0, left[ceiling.key] - paid)
                 room -= paid
                 got[option.name] += paid
         return got
@@ -680,10 +697,14 @@ def _day(value: Fraction) -> date:
     return date(int(value) // 10000, int(value) // 100 % 100, int(value) % 100)
 
 
-def _later(day: date, number: int, unit: str) -> date:
-    """The same day `number` units on, the last of the month where there is none."""
+def _later(day: date, number: int, unit: str) -> Fraction:
+    """The same day `number` units on, the last of the month where there is none, as a value."""
     if unit == "日":
-        return day + timedelta(days=number)
+        return _value(day + timedelta(days=number))
     months = (day.year * 12 + day.month - 1) + (number * 12 if unit == "年" else number)
     year, month = months // 12, months % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return _value(date(year, month, min(day.day, monthrange(year, month)[1])))
+
+
+def _value(day: date) -> Fraction:
+    return Fraction(day.year * 10000 + day.month * 100 + day.day)
