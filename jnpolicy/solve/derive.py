@@ -67,6 +67,7 @@ def _read(control: clingo.Control) -> Derived:
         waits=grouped(atoms("waits", 3)),
         fails=grouped(atoms("fails", 3)),
         years=years,
+        things={matter.string: first.string for matter, first in atoms("thing", 2)},
         ties=_ties(
             Tie(_key(c, m), _key(d, n), relation.string, source.string) for c, m, d, n, relation, source in atoms("tie", 6)
         ),

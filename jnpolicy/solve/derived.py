@@ -53,6 +53,7 @@ class Derived:
     waits: dict[Key, tuple[str, ...]] = field(default_factory=dict)  # conditions not yet decided
     fails: dict[Key, tuple[str, ...]] = field(default_factory=dict)  # conditions that do not hold
     years: dict[Key, int] = field(default_factory=dict)
+    things: dict[str, str] = field(default_factory=dict)  # matter → the first of those that are one thing with it
     ties: tuple[Tie, ...] = ()
     shuts: tuple[Tie, ...] = ()  # first prevails over second
     had: dict[Key, tuple[int, ...]] = field(default_factory=dict)  # shut out by awards received

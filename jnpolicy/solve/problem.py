@@ -128,20 +128,23 @@ def _limit_lines(policy: Policy, case: Case, derived: Derived) -> Iterable[Limit
     awards: dict[int, Award] = {award.number: award for award in case.awards}
     for key, members in derived.members.items():
         clause, limit = limits[key.limit]
-        ceiling, missing = _ceiling(policy, case, clause, limit, [member.matter for member, _ in members])
+        ceiling, missing = _ceiling(policy, case, derived, clause, limit, members[0][0].matter)
         drawn = sum((awards[number].amount for number in derived.drawn.get(key, ())), Fraction(0))
         low, high = _fen(ceiling)
         yield LimitLine(key, limit, low, high, int(drawn * 100), members, missing)
 
 
-def _ceiling(policy: Policy, case: Case, clause: Clause, limit: Limit, matters: Iterable[str]) -> tuple[Range, Unknown]:
+def _ceiling(policy: Policy, case: Case, derived: Derived, clause: Clause, limit: Limit, member: str) -> tuple[Range, Unknown]:
     """A limit's ceiling in 元. Where matters that are one thing state it differently, the lowest holds."""
     if not any(attribute.role is Role.MATTER for attribute in attributes_in(limit.ceiling)):
         ceiling = evaluate(limit.ceiling, Facts(case.applicant.facts, {}, policy.vocabulary.concepts))
         return ceiling, unknown(ceiling.missing, "")
     kinds = policy.vocabulary.kinds
-    own = [m for m in dict.fromkeys(matters) if clause.matter in (case.matter(m).kind, *kinds[case.matter(m).kind].ancestors)]
-    found = {matter: evaluate(limit.ceiling, matter_facts(policy, case, matter)) for matter in own}
+    found = {
+        matter.id: evaluate(limit.ceiling, matter_facts(policy, case, matter.id))
+        for matter in case.matters
+        if derived.things[matter.id] == derived.things[member] and clause.matter in (matter.kind, *kinds[matter.kind].ancestors)
+    }
     ceiling = lower(list(found.values()))
     missing = NOTHING.union(*(unknown(item.missing, matter) for matter, item in found.items()))
     return ceiling, missing if ceiling.value is None else NOTHING

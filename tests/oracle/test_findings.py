@@ -205,3 +205,9 @@ def test_a_value_may_begin_with_the_name_of_a_kind(when: str, amount: str) -> No
         law=LAW,
     )
     assert found == []
+
+
+def test_a_ceiling_by_matter_stands_where_the_clause_itself_does_not() -> None:
+    clauses = clause("甲", limit="每个设备最高设备的价款的50%，含其他政策的创新券") + STACK
+    matters = device("事1", 价款="100元", 合格="否") + bond("事2")
+    assert yuan(solve(clauses, matters, LINKED + other("事2", "60元", "创新券"))) == 60  # no limit of that policy's
