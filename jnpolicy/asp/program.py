@@ -14,6 +14,8 @@ _FINE = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Comment:
+    """A line that says what the rules below it are for."""
+
     text: str
 
 

@@ -15,12 +15,16 @@ Value = Fraction | bool | str
 
 @dataclass(frozen=True, slots=True)
 class Fact:
+    """One known value, and where the case states it."""
+
     value: Value
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
+    """Who claims: its kinds, and what is known of it by attribute."""
+
     name: str
     kinds: tuple[str, ...]
     facts: Mapping[str, Fact]
@@ -83,6 +87,8 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Case:
+    """An applicant, its matters, and what it has had or may have elsewhere. `links` are groups of one and the same thing."""
+
     name: str
     policy: str | None
     applicant: Applicant

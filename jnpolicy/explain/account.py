@@ -21,6 +21,17 @@ from jnpolicy.text.money import fen_text
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A candidate by name: its clause and matter as the law and the case call them."""
+
+    key: Key
+    article: str
+    clause: str
+    matter: str
+    matter_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One component's waterfall: its formula, what it came to, and what each step left of it."""
 
@@ -33,12 +44,9 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    key: Key
-    article: str
-    clause: str
-    matter: str
-    matter_name: str
+class Chosen(Row):
+    """A grant to claim: what each component comes to and is paid, in 分."""
+
     nature: str
     lines: tuple[Line, ...]
     raw: int
@@ -48,12 +56,9 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Excluded:
-    key: Key
-    article: str
-    clause: str
-    matter: str
-    matter_name: str
+class Excluded(Row):
+    """Left out, and by what. `cost`: how much less the best total is with it (分), None where that is not known."""
+
     amount: int
     reason: str
     because: str
@@ -63,14 +68,9 @@ class Excluded:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsettled:
+class Unsettled(Row):
     """Open: whether it holds, or how much it is, waits for facts."""
 
-    key: Key
-    article: str
-    clause: str
-    matter: str
-    matter_name: str
     eligible: bool
     missing: tuple[str, ...]
     low: int
@@ -79,14 +79,9 @@ class Unsettled:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Row):
     """Discretionary, or a reference without a stated amount: eligible, no amount made up."""
 
-    key: Key
-    article: str
-    clause: str
-    matter: str
-    matter_name: str
     nature: str
     open: bool
     missing: tuple[str, ...]
@@ -96,17 +91,16 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
-    key: Key
-    article: str
-    clause: str
-    matter: str
-    matter_name: str
+class Failing(Row):
+    """Not eligible, condition by condition that does not hold."""
+
     reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
+    """A decision in words, row by row, ready to be laid out."""
+
     decision: Decision
     chosen: tuple[Chosen, ...]
     excluded: tuple[Excluded, ...]

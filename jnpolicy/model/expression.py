@@ -21,6 +21,8 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Constant:
+    """A value that the law states, or a parameter."""
+
     value: Fraction
     type: Type
 
@@ -43,6 +45,8 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
+    """left ＋ right, or left － right where `minus`."""
+
     left: Expression
     right: Expression
     minus: bool
@@ -51,6 +55,8 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Product:
+    """left × right; at most one of them is money."""
+
     left: Expression
     right: Expression
     type: Type
@@ -97,12 +103,16 @@ Expression = Constant | Attribute | Sum | Product | Extreme | Cases | Named | Bo
 
 @dataclass(frozen=True, slots=True)
 class Member:
+    """An enumeration or identifier is one of these values."""
+
     attribute: Attribute
     values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class IsTrue:
+    """A yes/no attribute is yes."""
+
     attribute: Attribute
 
 
@@ -116,6 +126,8 @@ class Is:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
+    """left `operator` right; both have the same type."""
+
     left: Expression
     operator: str  # >= <= > < =
     right: Expression
@@ -133,16 +145,22 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class All:
+    """且: every part holds."""
+
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Any:
+    """或: some part holds."""
+
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """The part does not hold."""
+
     part: Condition
 
 

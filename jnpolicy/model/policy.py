@@ -13,6 +13,8 @@ from jnpolicy.text.source import Source, Span, nowhere
 
 
 class Nature(StrEnum):
+    """How firm a grant is, and so how it is counted (semantics, “The nature of a grant”)."""
+
     DETERMINATE = "确定"
     CEILING = "上限"
     DISCRETIONARY = "裁量"
@@ -27,6 +29,8 @@ class Nature(StrEnum):
 
 
 class RelationKind(StrEnum):
+    """What two grants on one matter are to each other (semantics, “Relations on the same matter”)."""
+
     EXCLUSIVE = "择一"
     HIGHER_APPLIES = "就高"
     PREVAILS = "优先"
@@ -36,11 +40,15 @@ class RelationKind(StrEnum):
 
 
 class Period(StrEnum):
+    """Whether a limit starts anew each year."""
+
     YEAR = "每年"
     LIFE = "累计"
 
 
 class ScopeKind(StrEnum):
+    """What a limit is counted for: an applicant, a matter, or all matters of one identifier."""
+
     APPLICANT = "applicant"
     MATTER = "matter"
     IDENTIFIER = "identifier"
@@ -48,6 +56,8 @@ class ScopeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AttributeDefinition:
+    """A declared attribute. `is_time`: it says when a matter counts; `signed`: it may lie below nothing."""
+
     name: str
     type: Type
     is_time: bool = False
@@ -69,6 +79,8 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
+    """定义: a name for a condition on one kind."""
+
     name: str
     kind: str
     condition: Condition
@@ -77,6 +89,8 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
+    """All that clauses and cases may speak of."""
+
     kinds: dict[str, Kind]  # by name; short names are resolved before
     concepts: dict[str, Concept]
     parameters: dict[str, tuple[Fraction, Type]]
@@ -196,6 +210,8 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
+    """One defensible meaning of a passage, and what it adds."""
+
     name: str
     default: bool
     patch: Patch
@@ -245,6 +261,8 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
+    """舍入: each component once, to whole units."""
+
     unit: Fraction  # in 元
     half_up: bool
     text: str

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 
 class Sort(StrEnum):
+    """The sorts of values that a case states and a clause computes with."""
+
     MONEY = "金额"
     RATE = "比例"
     QUANTITY = "数量"

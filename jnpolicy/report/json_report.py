@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jnpolicy import __version__
-from jnpolicy.explain.account import Account, Chosen, Elsewhere, Excluded, Failing, Unsettled
+from jnpolicy.explain.account import Account, Chosen, Elsewhere, Excluded, Failing, Row, Unsettled
 from jnpolicy.solve.decision import Alternative
 from jnpolicy.text.money import fen_decimal
 
@@ -53,7 +53,7 @@ def _optional(fen: int | None) -> str | None:
     return None if fen is None else fen_decimal(fen)
 
 
-def _head(row: Chosen | Excluded | Unsettled | Elsewhere | Failing) -> dict[str, Any]:
+def _head(row: Row) -> dict[str, Any]:
     return {
         "candidate": row.key.text,
         "article": row.article,

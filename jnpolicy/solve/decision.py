@@ -20,6 +20,8 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class PaidComponent:
+    """A component on its way: asked, left after a top-up, the limits passed, and paid."""
+
     name: str
     raw: int
     topped: int
