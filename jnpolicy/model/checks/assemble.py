@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.checks.blocks import Block, group
+from jnpolicy.model.checks.circles import Choice, Step, circles, names_of
 from jnpolicy.model.checks.clauses import ClauseBuilder, article_number
 from jnpolicy.model.checks.quotes import QuoteBinder
 from jnpolicy.model.checks.relations import RelationBuilder
@@ -22,13 +23,11 @@ from jnpolicy.model.policy import (
     Concept,
     Mark,
     Pack,
-    PairRelation,
     Patch,
     Policy,
     Question,
     Reading,
     Relation,
-    RelationKind,
     Rounding,
     Vocabulary,
 )
@@ -81,7 +80,7 @@ def assemble(
     base, open_questions = _policy(pack_id, headers[0], vocabulary, tuple(clauses), tuple(relations), diagnostics)
     questions += open_questions
     _check_questions(questions, diagnostics)
-    _check_prevailing(relations, questions, diagnostics)
+    _check_prevailing(blocks.blocks, {clause.id for clause in clauses if clause.nature.grants}, diagnostics)
     _check_repeats(blocks.blocks, diagnostics)
     return Pack(base, tuple(questions), marks, tuple(quotes.bound), law_source, files)
 
@@ -235,17 +234,27 @@ def _check_repeats(blocks: Iterable[Block], diagnostics: Diagnostics) -> None:
                     diagnostics.add("JN0322", item.span)
 
 
-def _check_prevailing(relations: list[Relation], questions: list[Question], diagnostics: Diagnostics) -> None:
+def _check_prevailing(blocks: Iterable[Block], clauses: Collection[str], diagnostics: Diagnostics) -> None:
     """优先 must not run in a circle, or nothing would be left to apply."""
-    every = relations + [r for question in questions for reading in question.readings for r in reading.patch.relations]
-    after: dict[str, set[str]] = {}
-    for relation in every:
-        if isinstance(relation, PairRelation) and relation.kind is RelationKind.PREVAILS:
-            after.setdefault(relation.first, set()).add(relation.second)
-    for first in after:
-        trail = [first]
-        while nexts := sorted(after.get(trail[-1], set())):
-            trail.append(nexts[0])
-            if nexts[0] in trail[:-1]:
-                diagnostics.add("JN0319", None, cycle=" → ".join(trail[trail.index(nexts[0]) :]))
-                return
+    steps = [
+        Step(first.text, second.text, item.span, choice)
+        for block in blocks
+        for field, choice in _with_choices(block)
+        for item in (field.items if isinstance(field, ast.RelationField) else ())
+        if item.sort == "prevails"
+        for first, second in [item.names]
+        if first.text != second.text and {first.text, second.text} <= set(clauses)
+    ]
+    for circle in circles(steps):
+        last = max(circle, key=steps.index)
+        diagnostics.add("JN0319", last.span, cycle=names_of(circle))
+
+
+def _with_choices(block: Block) -> Iterator[tuple[ast.Field, Choice | None]]:
+    """The fields of a block, each with the reading that it belongs to."""
+    for field, _ in block.fields:
+        yield field, None
+    for question in block.questions:
+        for reading in question.readings:
+            for field, _ in reading.fields:
+                yield field, (f"{block.title}/{question.heading.title.text}", reading.heading.title.text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.checks.blocks import Block, QuestionBlock
+from jnpolicy.model.checks.circles import Step, circles, names_of
 from jnpolicy.model.checks.quotes import QuoteBinder
 from jnpolicy.model.checks.resolve import Resolver, find_kind
 from jnpolicy.model.expression import Role
@@ -129,6 +130,14 @@ class ClauseBuilder:
                         self.diagnostics.add("JN0201", amount.name.span, name=amount.name.text)
                     elif amount.name is not None:
                         found[amount.name.text] = amount
+        steps = [
+            Step(name, reference.text, reference.span)
+            for name, amount in found.items()
+            for reference in _references(amount)
+            if reference.text in found
+        ]
+        for circle in circles(steps):
+            self.diagnostics.add("JN0315", max(circle, key=steps.index).span, cycle=names_of(circle))
         return found
 
     def _patch(
@@ -264,6 +273,18 @@ def article_number(article: str) -> int | None:
         return chinese_ordinal(article.removeprefix("第").partition("条")[0])
     except ValueError:
         return None
+
+
+def _references(node: object) -> Iterator[ast.Name]:
+    """The local values that an amount is made of, as they stand in it."""
+    if isinstance(node, ast.LocalRef):
+        yield node.name
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from _references(part)
+    elif is_dataclass(node) and not isinstance(node, Span | ast.Name):
+        for part in fields(node):
+            yield from _references(getattr(node, part.name))
 
 
 def _mentions_matter(expression: object) -> bool:

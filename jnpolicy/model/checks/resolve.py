@@ -102,9 +102,7 @@ class Resolver:
         if amount is None:
             self.diagnostics.add("JN0311", name.span, name=name.text)
             return _ZERO
-        if name.text in self._open:
-            cycle = " → ".join([*self._open[self._open.index(name.text) :], name.text])
-            self.diagnostics.add("JN0315", name.span, cycle=cycle)
+        if name.text in self._open:  # a circle, told where the definitions are collected
             return _ZERO
         self._open.append(name.text)
         value = self.amount(amount)
