@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 
 from jnpolicy.text.source import Span, nowhere
@@ -10,6 +11,8 @@ from jnpolicy.text.source import Span, nowhere
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """A name as written; without text where it is not declared, which is told already."""
+
     text: str
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
 
@@ -27,7 +30,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class TypeName:
-    """`word` is the type's keyword terminal (T_MONEY …) or ENUM; `unit` a measure word for quantities."""
+    """`word` is the type's keyword terminal (T_MONEY …), ENUM, or BROKEN; `unit` a measure word for quantities."""
 
     word: str
     unit: str = ""
@@ -404,7 +407,25 @@ class ReadingHeading:
     default: bool
 
 
-Heading = ClauseHeading | RelationHeading | PolicyHeading | QuestionHeading | ReadingHeading
+class Level(StrEnum):
+    """What a heading heads."""
+
+    CLAUSE = "clause"
+    RELATION = "relation"
+    POLICY = "policy"
+    QUESTION = "question"
+    READING = "reading"
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenHeading:
+    """A heading that could not be read, which is told already; `title` is what seems to name it."""
+
+    level: Level
+    title: Name
+
+
+Heading = ClauseHeading | RelationHeading | PolicyHeading | QuestionHeading | ReadingHeading | BrokenHeading
 
 
 @dataclass(frozen=True, slots=True)

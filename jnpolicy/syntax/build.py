@@ -8,6 +8,7 @@ from lark import Token, Transformer, v_args
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.syntax import ast, values
+from jnpolicy.syntax.vocabulary import PLACEHOLDERS
 from jnpolicy.text.source import Source, Span
 
 _COMPARISONS = {
@@ -15,6 +16,9 @@ _COMPARISONS = {
     "NOT_BEFORE": ">=", "NOT_AFTER": "<=", "BEFORE": "<", "AFTER": ">",
     "GE_AFTERWARDS": ">=", "LE_AFTERWARDS": "<=",
 }  # fmt: skip
+
+
+_UNKNOWN = frozenset(PLACEHOLDERS.values())
 
 
 class Slip:
@@ -60,7 +64,8 @@ class Builder(Transformer[Token, Any]):
     # —— leaves ——
 
     def name(self, token: Token) -> ast.Name:
-        return ast.Name(str(token).strip("「」").strip(), self.span(token))
+        text = str(token)
+        return ast.Name("" if text[0] in _UNKNOWN else text.strip("「」").strip(), self.span(token))
 
     KIND = ATTR = IDENT = FLAG = ENUM = LOCAL = PARAM = CATEGORY = TITLE = NEW_NAME = name
 
@@ -97,6 +102,9 @@ class Builder(Transformer[Token, Any]):
         modifiers = {item for item in rest if isinstance(item, str)}
         note = next((item.text for item in rest if isinstance(item, ast.Quote)), "")
         return ast.AttributeDecl(name, kind, "IS_TIME" in modifiers, "SIGNED" in modifiers, note)
+
+    def broken_attribute(self, name: ast.Name, *_: Any) -> ast.AttributeDecl:
+        return ast.AttributeDecl(name, ast.TypeName("BROKEN"), is_time=False, signed=False, note="")
 
     def modifier(self, token: Token) -> str:
         return str(token.type)

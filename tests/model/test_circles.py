@@ -17,7 +17,7 @@ HEAD = "关系「先后」\n    原文：“同一事项不重复享受”。\n"
 
 def told(pairs: str, rest: str = "") -> list[str]:
     """The circles told of what prevails: 甲乙 is 「甲」优先于「乙」."""
-    items = "；".join(f"「{first}」优先于「{second}」" for first, second in pairs.split())
+    items = "；".join(f"「{first}」优先于「{second}」" for first, second in map(tuple, pairs.split()))
     return [item.message.partition("：")[2].rstrip("。") for item in found(CLAUSES + HEAD + f"    {items}。\n{rest}")]
 
 

@@ -54,12 +54,14 @@ def assemble(
     law = Law(law_source)
     quotes = QuoteBinder(law, diagnostics)
     blocks = group(parsed.statements, diagnostics)
-    vocabulary = build_vocabulary(parsed.declarations, diagnostics)
+    vocabulary = build_vocabulary(parsed.declarations, diagnostics, parsed.lost)
     vocabulary = _with_concepts(vocabulary, blocks.concepts, diagnostics)
 
     clause_blocks = [block for block in blocks.blocks if isinstance(block.heading, ast.ClauseHeading)]
     clauses, questions = _clauses(clause_blocks, ClauseBuilder(vocabulary, quotes, diagnostics), diagnostics)
-    builder = RelationBuilder(vocabulary, {clause.id: clause for clause in clauses}, quotes, diagnostics)
+    named = {clause.id: clause for clause in clauses}
+    failed = frozenset(block.title for block in clause_blocks) | {heading.title.text for heading in blocks.lost}
+    builder = RelationBuilder(vocabulary, named, failed - named.keys(), quotes, diagnostics)
     relations: list[Relation] = []
     for block in blocks.blocks:
         if isinstance(block.heading, ast.RelationHeading):
@@ -70,16 +72,17 @@ def assemble(
         Mark(mark.mark, tuple(quotes.bind(f"（{mark.mark}）", quote) for quote in mark.quotes)) for mark in blocks.marks
     )
     headers = [block for block in blocks.blocks if isinstance(block.heading, ast.PolicyHeading)]
-    if len(headers) != 1:
+    if len(headers) > 1 or not (headers or any(heading.level is ast.Level.POLICY for heading in blocks.lost)):
         span = headers[1].span if headers else (Span(files[0], 0, 0) if files else nowhere())
         diagnostics.add("JN0308", span)
-        if not headers:
-            return None
+    if not headers:
+        return None
     for quote in (q for field, _ in headers[0].fields if isinstance(field, ast.QuotesField) for q in field.quotes):
         quotes.bind(f"（{headers[0].title}）", quote)
     base, open_questions = _policy(pack_id, headers[0], vocabulary, tuple(clauses), tuple(relations), diagnostics)
     questions += open_questions
-    _check_questions(questions, diagnostics)
+    damaged = {q.heading.title.span for block in blocks.blocks for q in block.questions if q.damaged}
+    _check_questions([question for question in questions if question.span not in damaged], diagnostics)
     _check_prevailing(blocks.blocks, {clause.id for clause in clauses if clause.nature.grants}, diagnostics)
     _check_repeats(blocks.blocks, diagnostics)
     return Pack(base, tuple(questions), marks, tuple(quotes.bound), law_source, files)
@@ -88,19 +91,22 @@ def assemble(
 def _with_concepts(vocabulary: Vocabulary, fields: Iterable[ast.ConceptField], diagnostics: Diagnostics) -> Vocabulary:
     """Definitions in the order in which they stand; one may use those before it, so there is no cycle."""
     concepts: dict[str, Concept] = {}
+    lost = [vocabulary.lost]
     for field in fields:
         if field.name.text in concepts:
             diagnostics.add("JN0201", field.name.span, name=field.name.text)
             continue
         kind = next((found for name in _kind_names(field.condition) if (found := find_kind(vocabulary, name))), None)
         if kind is None:
-            diagnostics.add("JN0211", field.name.span, name=field.name.text)
+            lost.append(field.name.text)
+            if all(_kind_names(field.condition)):
+                diagnostics.add("JN0211", field.name.span, name=field.name.text)
             continue
         role = Role(kind.role)
-        known = replace(vocabulary, concepts=dict(concepts))
+        known = replace(vocabulary, concepts=dict(concepts), lost="\n".join(lost))
         condition = Resolver(known, {role: kind}, diagnostics).condition(field.condition)
         concepts[field.name.text] = Concept(field.name.text, kind.name, condition, field.span)
-    return replace(vocabulary, concepts=concepts)
+    return replace(vocabulary, concepts=concepts, lost="\n".join(lost))
 
 
 def _kind_names(condition: ast.Condition) -> Iterable[str]:

@@ -26,6 +26,7 @@ class ReadingBlock:
 class QuestionBlock:
     heading: ast.QuestionHeading
     readings: list[ReadingBlock] = field(default_factory=list)
+    damaged: bool = False  # one of its readings could not be read, so they are not counted
 
 
 @dataclass(slots=True)
@@ -50,13 +51,19 @@ class Block:
 
 @dataclass(slots=True)
 class Blocks:
+    """`lost` holds the headings that could not be read; what they head is left out."""
+
     blocks: list[Block] = field(default_factory=list)
     marks: list[ast.MarkField] = field(default_factory=list)
     concepts: list[ast.ConceptField] = field(default_factory=list)
+    lost: list[ast.BrokenHeading] = field(default_factory=list)
 
 
 def group(statements: Iterable[ast.Statement], diagnostics: Diagnostics) -> Blocks:
-    """Put every field into its block; one that has none is reported. A new file begins no block's rest."""
+    """Put every field into its block; one that has none is reported. A new file begins no block's rest.
+
+    What a broken heading heads goes into a block, question or reading that nothing holds, so that nothing is said of it.
+    """
     result = Blocks()
     block: Block | None = None
     question: QuestionBlock | None = None
@@ -71,6 +78,18 @@ def group(statements: Iterable[ast.Statement], diagnostics: Diagnostics) -> Bloc
                 case ast.ClauseHeading() | ast.RelationHeading() | ast.PolicyHeading():
                     block, question, reading = Block(heading, heading.title.span), None, None
                     result.blocks.append(block)
+                case ast.BrokenHeading(level=level, title=title):
+                    result.lost.append(heading)
+                    if level in (ast.Level.CLAUSE, ast.Level.RELATION, ast.Level.POLICY):
+                        block, question, reading = Block(ast.RelationHeading(title), title.span), None, None
+                        continue
+                    if level is ast.Level.QUESTION or question is None:
+                        question, reading = QuestionBlock(ast.QuestionHeading(title, None)), None
+                    if level is ast.Level.READING:
+                        reading = ReadingBlock(ast.ReadingHeading(title, default=False))
+                    question.damaged = True
+                    if block is not None:
+                        block.damaged = True
                 case ast.QuestionHeading():
                     question, reading = QuestionBlock(heading), None
                     if block is None:

@@ -54,7 +54,7 @@ def _back(start: Step, after: dict[str, list[Step]]) -> tuple[Step, ...] | None:
     """The shortest way from where a step leads back to where it begins, the step itself first."""
     begun = _joined(frozenset(), start)
     assert begun is not None
-    waiting = deque([((start,), begun)])
+    waiting: deque[tuple[tuple[Step, ...], frozenset[Choice]]] = deque([((start,), begun)])
     seen: dict[str, list[frozenset[Choice]]] = {}
     while waiting:
         way, chosen = waiting.popleft()

@@ -26,7 +26,7 @@ from jnpolicy.model.policy import (
     ScopeKind,
     Vocabulary,
 )
-from jnpolicy.model.types import Sort
+from jnpolicy.model.types import UNKNOWN, Sort
 from jnpolicy.model.walk import attributes_in
 from jnpolicy.syntax import ast
 from jnpolicy.text.numerals import chinese_ordinal
@@ -82,7 +82,8 @@ class ClauseBuilder:
         self._check_whole(block, patch, questions, nature)
         time = patch.time
         timed = any(reading.patch.time for question in questions for reading in question.readings)
-        if time is None and not timed and self.vocabulary.time_attribute(matter.name) is None:
+        known = all(attribute.type != UNKNOWN for attribute in self.vocabulary.attributes_of(matter.name).values())
+        if time is None and not timed and not block.damaged and known and self.vocabulary.time_attribute(matter.name) is None:
             self.diagnostics.add("JN0209", block.span, title=block.title, matter=matter.name)
         clause = Clause(
             block.title, heading.article, heading.part, rank, bound, names, payee.name, matter.name,
@@ -114,6 +115,8 @@ class ClauseBuilder:
                 self.diagnostics.add("JN0302", block.span, title=block.title, missing=label)
             return None
         assert isinstance(field, ast.PayeeField | ast.MatterField)
+        if not field.kind.text:
+            return None
         kind = find_kind(self.vocabulary, field.kind.text)
         if kind is None or kind.role != role:
             known = [item.name for item in self.vocabulary.kinds.values() if item.role == role]
@@ -173,7 +176,9 @@ class ClauseBuilder:
                     once = Once(higher, span.source.folded[span.start : span.end], span)
                 case ast.TimeField(path=path):
                     time = resolver.attribute(path)
-                    if time is not None and (time.role is not Role.MATTER or time.type.sort not in (Sort.DATE, Sort.YEAR)):
+                    if time is not None and time.type == UNKNOWN:
+                        pass
+                    elif time is not None and (time.role is not Role.MATTER or time.type.sort not in (Sort.DATE, Sort.YEAR)):
                         self.diagnostics.add("JN0214", path.attribute.span, name=time.name)
                         time = None
                 case (
@@ -206,7 +211,7 @@ class ClauseBuilder:
         scope_name = item.scope.text
         if item.scope_is_attribute:
             matter = resolver.roles[Role.MATTER]
-            if scope_name not in self.vocabulary.attributes_of(matter.name):
+            if scope_name and scope_name not in self.vocabulary.attributes_of(matter.name):
                 self.diagnostics.add("JN0203", item.scope.span, kind=matter.name, name=scope_name, hint="")
         ceiling = resolver.expression(item.ceiling)
         if ceiling.type.sort is not Sort.MONEY:
@@ -258,7 +263,7 @@ class ClauseBuilder:
         for patch in every:
             for limit in patch.limits:
                 for name in limit.components:
-                    if name not in names:
+                    if name and name not in names:
                         hint = suggestion(name, names, "限额前面写「补助」里分项的名称。")
                         self.diagnostics.add("JN0310", limit.span, name=name, hint=hint)
 
