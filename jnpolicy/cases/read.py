@@ -24,13 +24,13 @@ EXPECTATION_KEYS = ("合计", "其中确定", "最高可能", "入选", "未选"
 
 def load_case(path: Path, pack: Pack, diagnostics: Diagnostics) -> Case | None:
     """Read a case file. None where it has errors; all of them are reported."""
-    source = read_source(path, path.name, diagnostics)
+    source = read_source(path, diagnostics)
     return read_case(source, pack, diagnostics) if source is not None else None
 
 
 def stated_policy(path: Path) -> str | None:
     """The policy that a case file names, read without checking anything else."""
-    source = read_source(path, path.name, Diagnostics())
+    source = read_source(path, Diagnostics())
     tree = read_yaml(source, Diagnostics()) if source is not None else None
     if isinstance(tree, Mapping):
         for key, node in tree.entries:

@@ -11,6 +11,7 @@ from jnpolicy.model.policy import Pack
 from jnpolicy.resources import bundled_packs
 from jnpolicy.syntax.parse import parse_files
 from jnpolicy.text.decode import Encoding, decode, reason
+from jnpolicy.text.paths import shown
 from jnpolicy.text.source import Source, Span
 
 LAW_FILE = "原文.txt"
@@ -39,12 +40,10 @@ def find_pack(name: str) -> Path | None:
 def load_pack(folder: Path) -> Loaded:
     """Read and check every .jnp file of a folder beside its 原文.txt."""
     diagnostics = Diagnostics()
-    law = read_source(folder / LAW_FILE, LAW_FILE, diagnostics)
-    files = tuple(
-        source for path in sorted(folder.glob("*.jnp")) if (source := read_source(path, path.name, diagnostics)) is not None
-    )
+    law = read_source(folder / LAW_FILE, diagnostics)
+    files = tuple(source for path in sorted(folder.glob("*.jnp")) if (source := read_source(path, diagnostics)) is not None)
     if not files:
-        diagnostics.add("JN0003", Span(Source(str(folder), ""), 0, 0))
+        diagnostics.add("JN0003", Span(Source(shown(folder), ""), 0, 0))
     if law is None or not files:
         return Loaded(None, diagnostics)
     parsed = parse_files(files, diagnostics)
@@ -56,9 +55,10 @@ def load_pack(folder: Path) -> Loaded:
         return Loaded(None, diagnostics)
 
 
-def read_source(path: Path, name: str, diagnostics: Diagnostics) -> Source | None:
+def read_source(path: Path, diagnostics: Diagnostics) -> Source | None:
     """A text file as a source; what cannot be read is reported."""
-    place = Span(Source(name, ""), 0, 0)
+    name = path.name
+    place = Span(Source(name, "", shown(path)), 0, 0)
     try:
         data = path.read_bytes()
     except OSError as problem:
@@ -68,7 +68,7 @@ def read_source(path: Path, name: str, diagnostics: Diagnostics) -> Source | Non
     if encoding is Encoding.NONE:
         diagnostics.add("JN0002", place, name=name)
         return None
-    source = Source(name, text)
+    source = Source(name, text, shown(path))
     if encoding is Encoding.GB18030:
         diagnostics.add("JN0004", place, name=name)
     if not text.strip():

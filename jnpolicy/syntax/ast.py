@@ -430,8 +430,9 @@ Heading = ClauseHeading | RelationHeading | PolicyHeading | QuestionHeading | Re
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What ends with one 。: perhaps headings, then a field."""
+    """What ends with one 。: perhaps headings, then a field. `damaged`: some of it could not be read."""
 
     headings: tuple[Heading, ...]
     field: Field
     span: Span
+    damaged: bool = False

@@ -13,7 +13,7 @@ from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.syntax import ast
 from jnpolicy.syntax.build import Builder
 from jnpolicy.syntax.headings import ARTICLE, EXAMPLE_HEADING, Part, split_headings
-from jnpolicy.syntax.keywords import FIELD_LABELS, labels, spelled
+from jnpolicy.syntax.keywords import FIELD_LABELS, labels, listed, spelled
 from jnpolicy.syntax.statements import Piece
 from jnpolicy.syntax.vocabulary import PLACEHOLDERS, Names
 from jnpolicy.text.invisible import blank
@@ -57,7 +57,7 @@ class StatementReader:
         parts, body = split_headings(piece.text)
         headings = tuple(self._heading(piece, part) for part in parts)
         found = self.read(Piece(piece.source, piece.position, " " * body + piece.text[body:], piece.told))
-        return ast.Statement(headings, found[1] if found is not None else ast.BrokenField(), span)
+        return ast.Statement(headings, found[1] if found is not None else ast.BrokenField(), span, damaged=True)
 
     def _heading(self, piece: Piece, part: Part) -> ast.Heading:
         text = " " * part.start + piece.text[part.start : part.end]
@@ -170,7 +170,7 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
         sorts = "、".join(labels()[sort] for sort in wanted)
         name = written.strip("「」")
         return _Mistake("JN0102", at, end, {"name": name, "sorts": sorts, "hint": hint}, _sort(expected, text[end:]))
-    shown = "、".join(labels().get(name, name) for name in sorted(expected) if name != "SLIP")
+    shown = listed(expected)
     if {"QUOTE_FIELD", "CONDITION"} <= expected:  # a field should begin here
         fields = [spelled(label) for label in FIELD_LABELS]
         guess = nearest(word, fields)

@@ -166,3 +166,23 @@ def test_a_blank_within_a_name_is_named() -> None:
     (item,) = diagnostics
     assert item.code == "JN0112" and "不间断空格（U+00A0）" in item.message
     assert told(clause(condition="\xa0企业的收入\u3000超过1元")) == []
+
+
+@pytest.mark.parametrize(
+    ("grant", "rest", "expected"),
+    [
+        ("利息部分：设备的价款×1O%；担保部分：设备的运费×10%", "    限额：利息部分每家企业最高5元。\n", ("JN0101", "O%")),
+        ("设备的价款×费率", "    其中，费率：企业的规模为小型，5%。\n", ("JN0101", "5%")),
+        ("设备的价款×10%，，最高5元", "", ("JN0101", "，")),
+    ],
+)
+def test_a_slip_of_an_amount(grant: str, rest: str, expected: tuple[str, str]) -> None:
+    assert told(clause(grant=grant, rest=rest) + OTHER + RELATION) == [expected]
+
+
+def test_what_may_stand_somewhere_is_told_in_few_words() -> None:
+    _, diagnostics = parse_pack(clause(grant="设备的价款×1O%"))
+    (item,) = diagnostics
+    assert item.remedy == (
+        "这里应写：「，」、「；」、「。」、比较的词（如「不低于」「超过」「在」）、算式的下文（「×」「+」「-」「与」，或「的」和比例）。"
+    )

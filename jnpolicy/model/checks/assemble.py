@@ -61,6 +61,8 @@ def assemble(
     clauses, questions = _clauses(clause_blocks, ClauseBuilder(vocabulary, quotes, diagnostics), diagnostics)
     named = {clause.id: clause for clause in clauses}
     failed = frozenset(block.title for block in clause_blocks) | {heading.title.text for heading in blocks.lost}
+    damaged = [block.title for block in clause_blocks if block.damaged or block.title not in named]
+    vocabulary = replace(vocabulary, lost="\n".join([vocabulary.lost, *damaged]))
     builder = RelationBuilder(vocabulary, named, failed - named.keys(), quotes, diagnostics)
     relations: list[Relation] = []
     for block in blocks.blocks:
@@ -81,8 +83,8 @@ def assemble(
         quotes.bind(f"（{headers[0].title}）", quote)
     base, open_questions = _policy(pack_id, headers[0], vocabulary, tuple(clauses), tuple(relations), diagnostics)
     questions += open_questions
-    damaged = {q.heading.title.span for block in blocks.blocks for q in block.questions if q.damaged}
-    _check_questions([question for question in questions if question.span not in damaged], diagnostics)
+    uncounted = {q.heading.title.span for block in blocks.blocks for q in block.questions if q.damaged}
+    _check_questions([question for question in questions if question.span not in uncounted], diagnostics)
     _check_prevailing(blocks.blocks, {clause.id for clause in clauses if clause.nature.grants}, diagnostics)
     _check_repeats(blocks.blocks, diagnostics)
     return Pack(base, tuple(questions), marks, tuple(quotes.bound), law_source, files)

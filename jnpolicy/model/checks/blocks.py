@@ -70,8 +70,8 @@ def group(statements: Iterable[ast.Statement], diagnostics: Diagnostics) -> Bloc
     reading: ReadingBlock | None = None
     file = ""
     for statement in statements:
-        if statement.span.source.name != file:
-            file = statement.span.source.name
+        if statement.span.source.shown != file:
+            file = statement.span.source.shown
             block = question = reading = None
         for heading in statement.headings:
             match heading:
@@ -102,14 +102,15 @@ def group(statements: Iterable[ast.Statement], diagnostics: Diagnostics) -> Bloc
                         diagnostics.add("JN0316", heading.title.span)
                     else:
                         question.readings.append(reading)
+        if block is not None and statement.damaged:
+            block.damaged = True
         match statement.field:
             case ast.MarkField() as mark:
                 result.marks.append(mark)
             case ast.ConceptField() as concept:
                 result.concepts.append(concept)
             case ast.BrokenField():
-                if block is not None:
-                    block.damaged = True
+                pass
             case other if block is None:
                 diagnostics.add("JN0307", statement.span.first_line)
             case other if reading is not None:

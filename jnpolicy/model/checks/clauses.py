@@ -76,7 +76,8 @@ class ClauseBuilder:
         matter = self._kind(block, ast.MatterField, "matter", "事项")
         if payee is None or matter is None:
             return None
-        resolver = Resolver(self.vocabulary, {Role.APPLICANT: payee, Role.MATTER: matter}, self.diagnostics, self._locals(block))
+        roles = {Role.APPLICANT: payee, Role.MATTER: matter}
+        resolver = Resolver(self.vocabulary, roles, self.diagnostics, self._locals(block), block.damaged)
         patch = self._patch(block.title, block.fields, resolver, nature)
         questions = tuple(self._question(block.title, q, resolver, nature, number) for q in block.questions)
         self._check_whole(block, patch, questions, nature)
@@ -263,7 +264,7 @@ class ClauseBuilder:
         for patch in every:
             for limit in patch.limits:
                 for name in limit.components:
-                    if name and name not in names:
+                    if name and name not in names and not block.damaged:
                         hint = suggestion(name, names, "限额前面写「补助」里分项的名称。")
                         self.diagnostics.add("JN0310", limit.span, name=name, hint=hint)
 

@@ -35,6 +35,7 @@ class Resolver:
     roles: Mapping[Role, Kind]
     diagnostics: Diagnostics
     locals: Mapping[str, ast.Amount] = field(default_factory=dict)
+    partial: bool = False  # some of the clause could not be read, so a definition that is not there may be among it
     _open: list[str] = field(default_factory=list)
 
     # —— names ——
@@ -106,7 +107,7 @@ class Resolver:
 
     def _local(self, name: ast.Name) -> model.Expression:
         amount = self.locals.get(name.text)
-        if amount is None and not name.text:
+        if amount is None and (self.partial or not name.text):
             return _ZERO
         if amount is None:
             self.diagnostics.add("JN0311", name.span, name=name.text)
