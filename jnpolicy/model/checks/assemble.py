@@ -61,8 +61,8 @@ def assemble(
     clauses, questions = _clauses(clause_blocks, ClauseBuilder(vocabulary, quotes, diagnostics), diagnostics)
     named = {clause.id: clause for clause in clauses}
     failed = frozenset(block.title for block in clause_blocks) | {heading.title.text for heading in blocks.lost}
-    damaged = [block.title for block in clause_blocks if block.damaged or block.title not in named]
-    vocabulary = replace(vocabulary, lost="\n".join([vocabulary.lost, *damaged]))
+    damaged = {block.title for block in clause_blocks if block.damaged} | (failed - named.keys())
+    vocabulary = replace(vocabulary, lost="\n".join([vocabulary.lost, *sorted(damaged)]))
     builder = RelationBuilder(vocabulary, named, failed - named.keys(), quotes, diagnostics)
     relations: list[Relation] = []
     for block in blocks.blocks:
