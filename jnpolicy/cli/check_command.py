@@ -8,9 +8,10 @@ import click
 
 from jnpolicy.cli.common import fail_with, format_option, report
 from jnpolicy.cli.exit_codes import INVALID
+from jnpolicy.cli.usage import Command
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @click.argument("pack")
 @format_option
 def command(pack: str, style: str) -> None:

@@ -13,6 +13,7 @@ import click
 from jnpolicy.cases.case import Case
 from jnpolicy.cases.read import check_case, load_written
 from jnpolicy.cli.exit_codes import INVALID
+from jnpolicy.cli.usage import one_of
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.diagnostics.render import as_json, render
 from jnpolicy.model.load import Loaded, find_pack, load_pack
@@ -27,9 +28,9 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 def format_option(command: _F) -> _F:
     """--format text|json for findings."""
-    return click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="错误信息的形式。")(
-        command
-    )
+    return click.option(
+        "--format", "style", callback=one_of("text", "json"), default="text", metavar="text|json", help="错误信息的形式。"
+    )(command)
 
 
 def readings_option(command: _F) -> _F:

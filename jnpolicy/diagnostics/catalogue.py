@@ -130,4 +130,9 @@ CATALOGUE: dict[str, Wording] = {
     "JN0606": Wording(_E, "案例没有写明政策，也没有用 --policy 指定。", "在案例里写“政策: …”，或者加 --policy。"),
     "JN0607": Wording(_E, "「{name}」已经存在，没有覆盖。", "换一个文件名，或者先移走它。"),
     "JN0608": Wording(_E, "写不了「{name}」：{reason}。", "检查路径、权限和磁盘空间。"),
+    "JN0609": Wording(_E, "没有命令「{name}」。", "{hint}"),
+    "JN0610": Wording(_E, "没有选项「{name}」。", "{hint}"),
+    "JN0611": Wording(_E, "缺少{name}。", "写成：{usage}。"),
+    "JN0612": Wording(_E, "多出了{text}。", "写成：{usage}。"),
+    "JN0613": Wording(_E, "不能要求「{name}」入选：{reason}。", "{hint}"),
 }
