@@ -436,3 +436,18 @@ class Statement:
     field: Field
     span: Span
     damaged: bool = False
+
+
+def expr_span(expr: Expr) -> Span:
+    """Where an expression stands."""
+    match expr:
+        case Literal(span=span):
+            return span
+        case Path():
+            return expr.span
+        case LocalRef(name=name) | ParameterRef(name=name):
+            return name.span
+        case Arithmetic(left=left, right=right):
+            return expr_span(left).to(expr_span(right))
+        case Extreme(options=options):
+            return expr_span(options[0]).to(expr_span(options[-1]))

@@ -12,8 +12,10 @@ from lark import Lark
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.resources import grammar_text
 from jnpolicy.syntax import ast
-from jnpolicy.syntax.build import Builder
+from jnpolicy.syntax.build import StatementBuilder
+from jnpolicy.syntax.build_declarations import DeclarationBuilder
 from jnpolicy.syntax.keywords import DECLARING, spelled
+from jnpolicy.syntax.leaves import Leaves
 from jnpolicy.syntax.recovery import StatementReader
 from jnpolicy.syntax.statements import split_statements
 from jnpolicy.syntax.vocabulary import Names
@@ -23,13 +25,13 @@ from jnpolicy.text.source import Source
 @dataclass(frozen=True, slots=True)
 class _Parser:
     lark: Lark
-    builder: Builder
+    builder: Leaves
 
 
 @cache
 def parser(grammar: str, names: Names | None = None) -> _Parser:
     """The LALR parser of a grammar file, with the vocabulary's terminals where there are names."""
-    builder = Builder()
+    builder: Leaves = StatementBuilder() if names is not None else DeclarationBuilder()
     text = grammar_text("keywords.lark") + grammar_text("values.lark") + grammar_text(grammar)
     text += names.terminals() if names is not None else ""
     lark = Lark(text, parser="lalr", lexer="contextual", transformer=builder, maybe_placeholders=False)

@@ -11,9 +11,9 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.syntax import ast
-from jnpolicy.syntax.build import Builder
 from jnpolicy.syntax.headings import ARTICLE, EXAMPLE_HEADING, Part, split_headings
 from jnpolicy.syntax.keywords import FIELD_LABELS, labels, listed, spelled
+from jnpolicy.syntax.leaves import Leaves
 from jnpolicy.syntax.statements import Piece
 from jnpolicy.syntax.vocabulary import PLACEHOLDERS, Names
 from jnpolicy.text.invisible import blank
@@ -42,7 +42,7 @@ class StatementReader:
     """Reads statements with one parser. `lost` is text that could not be read: a name in it counts as declared."""
 
     lark: Lark
-    builder: Builder
+    builder: Leaves
     names: Names
     diagnostics: Diagnostics
     lost: str = ""

@@ -9,7 +9,6 @@ from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.syntax import ast
 from jnpolicy.text.source import Span
 
-_FREE_STANDING = (ast.MarkField, ast.ConceptField)
 _IN_READING = (
     ast.ConditionField, ast.GrantField, ast.LimitField, ast.OnceField, ast.TimeField,
     ast.AsAboveField, ast.RelationField, ast.YearRuleField, ast.WhereField,

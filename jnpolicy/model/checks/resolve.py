@@ -13,7 +13,6 @@ from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import Kind, Vocabulary
 from jnpolicy.model.types import MONEY, RATE, UNKNOWN, Sort, Type
 from jnpolicy.syntax import ast
-from jnpolicy.syntax.build import expr_span
 from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import suggestion
 
@@ -89,13 +88,13 @@ class Resolver:
             case ast.Extreme(higher=higher, options=options):
                 made = tuple(self.expression(option) for option in options)
                 for option, node in zip(options[1:], made[1:], strict=True):
-                    self._same(made[0].type, node.type, expr_span(option))
+                    self._same(made[0].type, node.type, ast.expr_span(option))
                 return model.Extreme(higher, made, made[0].type)
             case ast.Arithmetic(operator="×", left=left, right=right):
                 return self._product(left, right)
             case ast.Arithmetic(operator=operator, left=left, right=right):
                 one, two = self.expression(left), self.expression(right)
-                self._same(one.type, two.type, expr_span(right))
+                self._same(one.type, two.type, ast.expr_span(right))
                 return model.Sum(one, two, operator == "-", one.type)
 
     def _literal(self, literal: ast.Literal) -> model.Expression:
@@ -131,7 +130,7 @@ class Resolver:
         elif sorts == {Sort.QUANTITY, Sort.RATE}:
             kind = one.type if one.type.sort is Sort.QUANTITY else two.type
         else:
-            self.diagnostics.add("JN0205", expr_span(right), left=one.type.text, right=two.type.text, act="相乘")
+            self.diagnostics.add("JN0205", ast.expr_span(right), left=one.type.text, right=two.type.text, act="相乘")
             kind = MONEY
         return model.Product(one, two, kind)
 
@@ -151,7 +150,7 @@ class Resolver:
         bounds = []
         for word, bound in capped.bounds:
             made = self.expression(bound)
-            self._same(value.type, made.type, expr_span(bound))
+            self._same(value.type, made.type, ast.expr_span(bound))
             bounds.append((word == "cap", made))
         return model.Bounded(value, tuple(bounds), value.type)
 
@@ -182,15 +181,15 @@ class Resolver:
                 if UNKNOWN in (one.type, two.type):
                     pass
                 elif one.type.sort in (Sort.ENUM, Sort.BOOL, Sort.IDENT):
-                    self.diagnostics.add("JN0205", expr_span(right), left=one.type.text, right=two.type.text, act="比较大小")
+                    self.diagnostics.add("JN0205", ast.expr_span(right), left=one.type.text, right=two.type.text, act="比较大小")
                 else:
-                    self._same(one.type, two.type, expr_span(right))
+                    self._same(one.type, two.type, ast.expr_span(right))
                 return model.Compare(one, operator, two)
             case ast.Within(left=left, start=start, number=number, unit=unit):
                 one, two = self.expression(left), self.expression(start)
                 for node, where in ((one, left), (two, start)):
                     if node.type.sort is not Sort.DATE and node.type != UNKNOWN:
-                        self.diagnostics.add("JN0205", expr_span(where), left=node.type.text, right="日期", act="计算期限")
+                        self.diagnostics.add("JN0205", ast.expr_span(where), left=node.type.text, right="日期", act="计算期限")
                 return model.Within(one, two, number, unit)
             case ast.All(parts=parts):
                 return model.All(tuple(self.condition(part) for part in parts))
