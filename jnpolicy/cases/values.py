@@ -30,7 +30,8 @@ def read_value(scalar: Scalar, kind: Type, name: str, diagnostics: Diagnostics, 
     if len(scalar.text) > LONGEST_VALUE and kind.sort is not Sort.IDENT:
         diagnostics.add("JN0506", scalar.span, name=name, due=kind.text, text=scalar.text[:20] + "…")
         return None
-    text = fold(scalar.text).strip()
+    written = scalar.text.strip()
+    text = fold(written)
     try:
         match kind.sort:
             case Sort.MONEY:
@@ -42,27 +43,29 @@ def read_value(scalar: Scalar, kind: Type, name: str, diagnostics: Diagnostics, 
             case Sort.DATE:
                 match = _DATE.fullmatch(text)
                 if not match:
-                    diagnostics.add("JN0506", scalar.span, name=name, due="日期，如2021-03-05或2021年3月5日", text=text)
+                    diagnostics.add("JN0506", scalar.span, name=name, due="日期，如2021-03-05或2021年3月5日", text=written)
                     return None
-                day = date(*(int(part) for part in match.groups()))
-                return Fraction(as_number(day))
+                try:
+                    return Fraction(as_number(date(*(int(part) for part in match.groups()))))
+                except ValueError:
+                    diagnostics.add("JN0524", scalar.span, name=name, text=written)
+                    return None
             case Sort.YEAR:
                 match = re.fullmatch(r"(\d{4})(?:年度?)?", text)
                 if not match:
-                    diagnostics.add("JN0506", scalar.span, name=name, due="四位数的年份，如2021", text=text)
+                    diagnostics.add("JN0506", scalar.span, name=name, due="四位数的年份，如2021", text=written)
                     return None
                 return Fraction(match.group(1))
             case Sort.BOOL:
                 if text.lower() in _YES or text.lower() in _NO:
                     return text.lower() in _YES
-                diagnostics.add("JN0506", scalar.span, name=name, due="“是”或“否”", text=text)
+                diagnostics.add("JN0506", scalar.span, name=name, due="“是”或“否”", text=written)
                 return None
             case Sort.ENUM:
-                wanted = scalar.text.strip()
-                exact = next((value for value in kind.values if fold(value) == fold(wanted)), None)
+                exact = next((value for value in kind.values if fold(value) == fold(written)), None)
                 if exact is None:
-                    hint = suggestion(wanted, kind.values, f"可选：{'、'.join(kind.values)}。")
-                    diagnostics.add("JN0507", scalar.span, name=name, text=wanted, hint=hint)
+                    hint = suggestion(written, kind.values, f"可选：{'、'.join(kind.values)}。")
+                    diagnostics.add("JN0507", scalar.span, name=name, text=written, hint=hint)
                 return exact
             case Sort.IDENT:
                 return scalar.text.strip()
@@ -70,66 +73,69 @@ def read_value(scalar: Scalar, kind: Type, name: str, diagnostics: Diagnostics, 
         first, second = problem.readings
         diagnostics.add("JN0105", scalar.span, text=text, first=first, second=second)
     except (ValueError, ZeroDivisionError):
-        diagnostics.add("JN0506", scalar.span, name=name, due=kind.text, text=text)
+        diagnostics.add("JN0506", scalar.span, name=name, due=kind.text, text=written)
     return None
 
 
 def read_money(scalar: Scalar, name: str, diagnostics: Diagnostics) -> Fraction | None:
     """A non-negative amount in 元."""
     try:
-        return _money(fold(scalar.text).strip(), scalar, name, diagnostics, signed=False)
+        return _money(fold(scalar.text.strip()), scalar, name, diagnostics, signed=False)
     except ValueError:
         diagnostics.add("JN0506", scalar.span, name=name, due="金额，如50万元", text=scalar.text)
         return None
 
 
 def _money(text: str, scalar: Scalar, name: str, diagnostics: Diagnostics, signed: bool) -> Fraction | None:
+    written = scalar.text.strip()
     if not text.endswith("元"):
         if re.fullmatch(r"-?[0-9，.]+[万亿]?", text):
-            diagnostics.add("JN0505", scalar.span, name=name, text=text)
+            diagnostics.add("JN0505", scalar.span, name=name, text=written)
         else:
-            diagnostics.add("JN0506", scalar.span, name=name, due="金额，如50万元", text=text)
+            diagnostics.add("JN0506", scalar.span, name=name, due="金额，如50万元", text=written)
         return None
     value = parse_money(text)
     if value < 0 and not signed:
-        diagnostics.add("JN0508", scalar.span, name=name, text=text)
+        diagnostics.add("JN0508", scalar.span, name=name, text=written)
         return None
     if to_fen(value) is None:
-        diagnostics.add("JN0509", scalar.span, name=name, text=text)
+        diagnostics.add("JN0509", scalar.span, name=name, text=written)
         return None
     if abs(value) >= LARGEST_MONEY:
-        diagnostics.add("JN0510", scalar.span, name=name, text=text[:40])
+        diagnostics.add("JN0510", scalar.span, name=name, text=written[:40])
         return None
     return value
 
 
 def _rate(text: str, scalar: Scalar, name: str, diagnostics: Diagnostics, signed: bool) -> Fraction | None:
+    written = scalar.text.strip()
     match = re.fullmatch(r"(-?[0-9]+(?:\.[0-9]+)?)(%|‰)", text)
     if not match:
-        diagnostics.add("JN0506", scalar.span, name=name, due="比例，如40%", text=text)
+        diagnostics.add("JN0506", scalar.span, name=name, due="比例，如40%", text=written)
         return None
     value = Fraction(match.group(1)) / (100 if match.group(2) == "%" else 1000)
     return _fine(value, scalar, name, diagnostics, signed)
 
 
 def _quantity(text: str, unit: str, scalar: Scalar, name: str, diagnostics: Diagnostics) -> Fraction | None:
+    written = scalar.text.strip()
     match = re.fullmatch(r"(-?(?:[0-9]{1,3}(?:，[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?[百千万亿]*)(\D*)", text.replace(" ", ""))
     if not match or match.group(2) not in ("", unit):
-        diagnostics.add("JN0506", scalar.span, name=name, due=f"数量，如10{unit}", text=text)
+        diagnostics.add("JN0506", scalar.span, name=name, due=f"数量，如10{unit}", text=written)
         return None
     number = match.group(1)
     value = parse_number(number.lstrip("-")) * (-1 if number.startswith("-") else 1)
     if unit in COUNTED and value.denominator != 1:
-        diagnostics.add("JN0506", scalar.span, name=name, due=f"整数，如10{unit}", text=text)
+        diagnostics.add("JN0506", scalar.span, name=name, due=f"整数，如10{unit}", text=written)
         return None
     return _fine(value, scalar, name, diagnostics, signed=False)
 
 
 def _fine(value: Fraction, scalar: Scalar, name: str, diagnostics: Diagnostics, signed: bool) -> Fraction | None:
     if value < 0 and not signed:
-        diagnostics.add("JN0508", scalar.span, name=name, text=scalar.text)
+        diagnostics.add("JN0508", scalar.span, name=name, text=scalar.text.strip())
         return None
     if (value * FINEST).denominator != 1 or abs(value) >= LARGEST_NUMBER:
-        diagnostics.add("JN0510", scalar.span, name=name, text=scalar.text[:40])
+        diagnostics.add("JN0510", scalar.span, name=name, text=scalar.text.strip()[:40])
         return None
     return value

@@ -11,15 +11,17 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from jnpolicy.cases.case import Case
-from jnpolicy.cases.read import load_case, stated_policy
+from jnpolicy.cases.read import check_case, load_written
 from jnpolicy.cli.exit_codes import INVALID
+from jnpolicy.cli.usage import one_of
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.diagnostics.render import as_json, render
-from jnpolicy.model.load import find_pack, load_pack
+from jnpolicy.model.load import Loaded, find_pack, load_pack
 from jnpolicy.model.policy import Pack, Policy
 from jnpolicy.model.readings import under_readings
 from jnpolicy.model.store import PackStore
 from jnpolicy.resources import bundled_packs, cache_folder
+from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import suggestion
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -27,9 +29,9 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 def format_option(command: _F) -> _F:
     """--format text|json for findings."""
-    return click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="错误信息的形式。")(
-        command
-    )
+    return click.option(
+        "--format", "style", callback=one_of("text", "json"), default="text", metavar="text|json", help="错误信息的形式。"
+    )(command)
 
 
 def readings_option(command: _F) -> _F:
@@ -62,34 +64,45 @@ def fail_with(code: str, style: str = "text", **arguments: object) -> NoReturn:
 
 def open_pack(name: str, style: str = "text") -> Pack:
     """The pack of that name or folder, free of errors; else leave with its findings."""
+    diagnostics = Diagnostics()
+    loaded = find_and_load(name, diagnostics)
+    if loaded.pack is None or diagnostics.has_errors:
+        fail(diagnostics, style)
+    report(diagnostics)
+    return loaded.pack
+
+
+def find_and_load(name: str, diagnostics: Diagnostics, place: Span | None = None) -> Loaded:
+    """The pack of that name or folder; all that is wrong with it goes to the findings."""
     folder = find_pack(name)
     if folder is None:
-        fail_with("JN0601", style, name=name, known="、".join(bundled_packs()) or "（无）")
+        diagnostics.add("JN0601", place, name=name, known="、".join(bundled_packs()) or "（无）")
+        return Loaded(None, diagnostics)
     cache = cache_folder()
     loaded = load_pack(folder, PackStore(cache) if cache is not None else None)
-    if loaded.pack is None or not loaded.usable:
-        fail(loaded.diagnostics, style)
-    if style == "text":
-        report(loaded.diagnostics)
-    return loaded.pack
+    diagnostics.extend(loaded.diagnostics)
+    return loaded
 
 
 def open_case(path: Path, policy: str | None, style: str = "text") -> tuple[Pack, Case]:
     """A case with the pack that it names or that was asked for."""
     diagnostics = Diagnostics()
-    name = policy or stated_policy(path)
-    if name is None:
+    written = load_written(path, diagnostics)
+    stated = written.policy if written is not None else None
+    name = policy or (stated.text.strip() if stated is not None else None)
+    if name is None and written is not None:
         known = bundled_packs()
         if len(known) != 1:
             fail_with("JN0606", style)
         name = next(iter(known))
-    pack = open_pack(name, style)
-    case = load_case(path, pack, diagnostics)
-    if case is None:
+    if name is None:
         fail(diagnostics, style)
-    if style == "text":
-        report(diagnostics)
-    return pack, case
+    loaded = find_and_load(name, diagnostics, stated.span if stated is not None and not policy else None)
+    case = check_case(written, loaded.pack, diagnostics) if written is not None and loaded.pack is not None else None
+    if loaded.pack is None or case is None or diagnostics.has_errors:
+        fail(diagnostics, style)
+    report(diagnostics)
+    return loaded.pack, case
 
 
 def choose_readings(pack: Pack, case: Case | None, asked: Iterable[str], style: str = "text") -> Policy:

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from jnpolicy.cli.common import choose_readings, format_option, open_case, open_pack, readings_option
+from jnpolicy.cli.usage import Command
 
 
-@click.command("compile")
+@click.command("compile", cls=Command)
 @click.argument("pack")
 @click.option("--case", "case_file", type=click.Path(path_type=Path), help="连同这个案例的事实一起打印。")
 @readings_option

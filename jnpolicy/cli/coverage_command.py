@@ -8,9 +8,10 @@ import click
 
 from jnpolicy.cli.common import format_option, open_pack, report
 from jnpolicy.cli.exit_codes import INVALID
+from jnpolicy.cli.usage import Command
 
 
-@click.command("coverage")
+@click.command("coverage", cls=Command)
 @click.argument("pack")
 @format_option
 def command(pack: str, style: str) -> None:

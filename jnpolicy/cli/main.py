@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import gc
 import importlib
+import itertools
+import os
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from jnpolicy import __version__
-from jnpolicy.cli.exit_codes import INTERRUPTED, INVALID, SUCCESS
+from jnpolicy.cli.exit_codes import INTERRUPTED, INVALID, SUCCESS, USAGE
+from jnpolicy.cli.usage import Command, UnknownCommand, usage_findings
 from jnpolicy.text.decode import reason
 
 # command → what --help says of it; the module and function bear its name
@@ -26,7 +31,7 @@ _COMMANDS = {
 _COLLECT_AFTER = 100_000  # new objects between searches for garbage: a tenth of a short run went into them
 
 
-class _Lazy(click.Group):
+class _Lazy(Command, click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
 
@@ -37,19 +42,51 @@ class _Lazy(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in _COMMANDS and not args[0].startswith("-"):
+            raise UnknownCommand(args[0], list(_COMMANDS), ctx)
+        return super().resolve_command(ctx, args)
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        """As click does, but a wrong command line is told in Chinese, as findings are."""
+        words = list(sys.argv[1:] if args is None else args)
+        try:
+            return super().main(words, *rest, **(extra | {"standalone_mode": False}))
+        except click.UsageError as problem:
+            if not words:
+                problem.show()  # the help
+                sys.exit(USAGE)
+            from jnpolicy.cli.common import report
+
+            as_json = "--json" in words or "--format=json" in words or ("--format", "json") in itertools.pairwise(words)
+            report(usage_findings(problem, self._context(words)), "json" if as_json else "text")
+            sys.exit(USAGE)
+
+    def _context(self, words: Sequence[str]) -> click.Context:
+        """That of the command which a command line calls, or of the group."""
+        whole = click.Context(self, info_name="jnpolicy")
+        called = self.get_command(whole, words[0]) if words else None
+        return click.Context(called, parent=whole, info_name=words[0]) if called is not None else whole
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("命令"):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="jnpolicy")
+@click.group("jnpolicy", cls=_Lazy, subcommand_metavar="命令 …", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="jnpolicy", help="打印版本。")
 def group() -> None:
     """把扶持政策写成条款，算出该申领哪些补助，并说明理由。"""
 
 
 def main() -> None:
-    """Entry point. Output is UTF-8 whatever the terminal's locale says."""
+    """Entry point. Files' names and output are UTF-8 whatever the locale says."""
+    if sys.getfilesystemencoding() != "utf-8" and sys.executable and not sys.flags.utf8_mode:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     gc.set_threshold(_COLLECT_AFTER)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -60,9 +97,6 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("已中断，没有结果。", err=True)
         code = INTERRUPTED
-    except click.ClickException as problem:
-        problem.show()
-        code = problem.exit_code
     except BrokenPipeError:
         sys.stderr.close()
         code = SUCCESS

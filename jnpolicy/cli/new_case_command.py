@@ -8,9 +8,10 @@ import click
 
 from jnpolicy.cli.common import open_pack
 from jnpolicy.cli.files import write_whole
+from jnpolicy.cli.usage import Command
 
 
-@click.command("new-case")
+@click.command("new-case", cls=Command)
 @click.argument("pack")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写到这个文件；不写则打印出来。")
 def command(pack: str, output: Path | None) -> None:

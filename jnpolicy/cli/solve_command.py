@@ -11,7 +11,8 @@ import click
 
 from jnpolicy.cli.common import choose_readings, fail_with, open_case, readings_option
 from jnpolicy.cli.exit_codes import UNPROVEN
-from jnpolicy.text.suggest import nearest
+from jnpolicy.cli.usage import Command, one_of, seconds, whole
+from jnpolicy.text.suggest import suggestion
 
 
 def _interrupt_once(number: int, frame: object) -> None:
@@ -20,16 +21,18 @@ def _interrupt_once(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
-@click.command("solve")
+@click.command("solve", cls=Command)
 @click.argument("case_file", metavar="CASE", type=click.Path(path_type=Path))
 @click.option("--policy", metavar="PACK", help="政策包；不写则按案例里的“政策”。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON（docs/json-schema.md）。")
 @click.option("--require", multiple=True, metavar="条款/事项", help="必须入选的可选项，可以多次。")
 @click.option("--forbid", multiple=True, metavar="条款/事项", help="不得入选的可选项，可以多次。")
-@click.option("--best", type=click.IntRange(1, 100), default=1, metavar="K", help="列出依次最优的 K 种组合。")
-@click.option("--objective", type=click.Choice(["名义", "确定"]), default="名义", help="求合计最大，还是确定数额最大。")
+@click.option("--best", callback=whole(1, 100), default="1", metavar="K", help="列出依次最优的 K 种组合。")
+@click.option(
+    "--objective", callback=one_of("名义", "确定"), default="名义", metavar="名义|确定", help="求合计最大，还是确定数额最大。"
+)
 @readings_option
-@click.option("--time-limit", type=click.FloatRange(min=0), metavar="秒", help="到时间就给出已找到的最好组合。")
+@click.option("--time-limit", callback=seconds, metavar="秒", help="到时间就给出已找到的最好组合。")
 def command(
     case_file: Path,
     policy: str | None,
@@ -45,22 +48,27 @@ def command(
 
     退出码：0 已证明最优；1 输入有错；3 时间用完或中断，给出的组合没有证明最优。
     """
+    from jnpolicy.cli.requests import why_not
     from jnpolicy.explain.account import account
-    from jnpolicy.solve.decide import Clash, Options, UnknownCandidate, decide
+    from jnpolicy.solve.decide import Clash, Options, UnknownCandidate, decide_problem
+    from jnpolicy.solve.derive import derive
+    from jnpolicy.solve.problem import build_problem
 
     style = "json" if as_json else "text"
     signal.signal(signal.SIGINT, _interrupt_once)
     pack, case = open_case(case_file, policy, style)
     chosen = choose_readings(pack, case, readings, style)
+    problem = build_problem(chosen, case, derive(chosen, case))
     try:
-        decision = decide(chosen, case, Options(objective, require, forbid, best, time_limit))
-    except UnknownCandidate as problem:
-        guess = nearest(problem.name, problem.known)
-        known = "、".join(problem.known) or "（无）"
-        hint = f"是不是「{guess}」？" if guess else f"可选项有：{known}。"
-        fail_with("JN0603", style, name=problem.name, hint=hint)
-    except Clash as problem:
-        fail_with("JN0604", style, names=problem)
+        decision = decide_problem(problem, Options(objective, require, forbid, best, time_limit))
+    except UnknownCandidate as unknown:
+        reason = why_not(problem, unknown.name) if unknown.name in require else None
+        if reason is not None:
+            fail_with("JN0613", style, name=unknown.name, reason=reason[0], hint=reason[1])
+        hint = suggestion(unknown.name, unknown.known, f"可选项有：{'、'.join(unknown.known) or '（无）'}。")
+        fail_with("JN0603", style, name=unknown.name, hint=hint)
+    except Clash as clash:
+        fail_with("JN0604", style, names=clash)
     told = account(decision)
     if as_json:
         from jnpolicy.report.json_report import decision_json

@@ -8,9 +8,10 @@ import click
 
 from jnpolicy.cli.common import choose_readings, open_pack, report
 from jnpolicy.cli.exit_codes import DIFFERENT, INVALID
+from jnpolicy.cli.usage import Command
 
 
-@click.command("test")
+@click.command("test", cls=Command)
 @click.argument("pack")
 def command(pack: str) -> None:
     """核对政策包 PACK 里 cases/*.yaml 的每个案例是否得出它的“预期”。"""

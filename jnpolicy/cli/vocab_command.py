@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from jnpolicy.cli.common import open_pack
+from jnpolicy.cli.usage import Command
 
 
-@click.command("vocab")
+@click.command("vocab", cls=Command)
 @click.argument("pack")
 def command(pack: str) -> None:
     """列出案例里可以写的申请人类型、事项种类和它们的属性。"""

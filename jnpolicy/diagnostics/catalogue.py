@@ -35,7 +35,7 @@ CATALOGUE: dict[str, Wording] = {
     # —— 语法 ——
     "JN0101": Wording(_E, "这里读到{found}，读不下去。", "这里应写：{expected}。"),
     "JN0102": Wording(_E, "没有声明过的名称「{name}」（这里应是{sorts}）。", "{hint}"),
-    "JN0103": Wording(_E, "「{mark}」没有合上。", "在引文或名称的末尾补上「{closing}」。"),
+    "JN0103": Wording(_E, "「{mark}」没有合上。", "在它管到的末尾补上「{closing}」。"),
     "JN0104": Wording(_E, "这一句末尾缺少句号。", "在这里补上「。」。"),
     "JN0105": Wording(_E, "数字「{text}」有两种读法：{first}，或{second}。", "写成阿拉伯数字，带上单位，例如{first}元。"),
     "JN0106": Wording(_E, "「{text}」不是能读懂的数或日期。", "写成2000万元、40%、2020年6月17日这样的形式。"),
@@ -44,6 +44,8 @@ CATALOGUE: dict[str, Wording] = {
     "JN0109": Wording(_E, "「{name}」前面没有它所属的属性。", "写全，例如“企业的规模为中型或小型”。"),
     "JN0110": Wording(_E, "这里省略了主语，而前面没有可以承接的主语。", "写全，例如“贷款的本金不超过1000万元”。"),
     "JN0111": Wording(_E, "这一项写得太长，或者括号套得太深。", "分成几项来写。"),
+    "JN0112": Wording(_E, "这里有看不见的字符：{name}。", "删去它；找不到的，把前后几个字重新输入一遍。"),
+    "JN0113": Wording(_E, "没有叫「{name}」的类型。", "{hint}"),
     # —— 名称与类型 ——
     "JN0201": Wording(_E, "「{name}」声明了两次。", "删去一处，或者改用别的名称。"),
     "JN0202": Wording(_E, "「{name}」不是声明过的同类上级。", "先用“申请人「…」”或“事项「…」”声明它。"),
@@ -109,6 +111,16 @@ CATALOGUE: dict[str, Wording] = {
     "JN0517": Wording(_E, "案例里没有编号为「{name}」的事项。", "{hint}"),
     "JN0518": Wording(_E, "政策里没有条款「{name}」。", "{hint}"),
     "JN0519": Wording(_E, "「{clause}」有几个分项，要写明已享受的是哪一项。", "写“分项: …”，可选：{names}。"),
+    "JN0520": Wording(_E, "「{name}」后面应是半角的冒号和一个空格。", "写成“{name}: …”。"),
+    "JN0521": Wording(_E, "列表的每一项应以半角的短横和一个空格开头。", "写成“- …”。"),
+    "JN0522": Wording(_E, "这里用了全角的“{mark}”。", "改成半角的“{right}”。"),
+    "JN0523": Wording(_E, "行首的缩进里有{name}，这样的共{count}行。", "缩进只用半角空格，同一层的各行对齐。"),
+    "JN0524": Wording(_E, "「{name}」的“{text}”这一天不存在。", "改正日期；不知道的，留空或写“未知”。"),
+    "JN0525": Wording(_E, "找不到案例写的政策「{name}」。", "{hint}"),
+    "JN0526": Wording(
+        _W, "案例写的政策「{name}」是另一个政策包，不是正在检查的「{pack}」。", "改正案例里的“政策”，或者求解时用 --policy 指定。"
+    ),
+    "JN0527": Wording(_E, "「{name}」不会是这个案例的可选项。", "{hint}"),
     # —— 求解与选项 ——
     "JN0601": Wording(_E, "找不到政策包「{name}」。", "写政策包的文件夹，或者自带的政策包：{known}。"),
     "JN0602": Wording(_E, "没有疑义属于「{name}」，或者它没有读法「{reading}」。", "{hint}"),
@@ -118,4 +130,9 @@ CATALOGUE: dict[str, Wording] = {
     "JN0606": Wording(_E, "案例没有写明政策，也没有用 --policy 指定。", "在案例里写“政策: …”，或者加 --policy。"),
     "JN0607": Wording(_E, "「{name}」已经存在，没有覆盖。", "换一个文件名，或者先移走它。"),
     "JN0608": Wording(_E, "写不了「{name}」：{reason}。", "检查路径、权限和磁盘空间。"),
+    "JN0609": Wording(_E, "没有命令「{name}」。", "{hint}"),
+    "JN0610": Wording(_E, "没有选项「{name}」。", "{hint}"),
+    "JN0611": Wording(_E, "缺少{name}。", "写成：{usage}。"),
+    "JN0612": Wording(_E, "多出了{text}。", "写成：{usage}。"),
+    "JN0613": Wording(_E, "不能要求「{name}」入选：{reason}。", "{hint}"),
 }

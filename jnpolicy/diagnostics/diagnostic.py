@@ -67,4 +67,4 @@ def _short(text: str) -> str:
 
 
 def _place(item: Diagnostic) -> tuple[str, int, str]:
-    return (item.span.source.name, item.span.start, item.code) if item.span else ("", 0, item.code)
+    return (item.span.source.shown, item.span.start, item.code) if item.span else ("", 0, item.code)

@@ -64,7 +64,7 @@ def as_json(items: Iterable[Diagnostic]) -> list[dict[str, Any]]:
             line, column = item.span.source.line_column(item.span.start)
             end_line, end_column = item.span.source.line_column(item.span.end)
             row |= {
-                "file": item.span.source.name,
+                "file": item.span.source.shown,
                 "line": line,
                 "column": column,
                 "end_line": end_line,

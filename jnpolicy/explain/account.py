@@ -13,7 +13,7 @@ from jnpolicy.model.describe import condition_text, value_text
 from jnpolicy.model.expression import Attribute
 from jnpolicy.model.policy import Clause, Nature, Policy
 from jnpolicy.model.walk import attributes_in, concepts_in
-from jnpolicy.solve.candidate import NOTHING, Candidate, LimitLine, Unknown
+from jnpolicy.solve.candidate import Candidate, LimitLine, Unknown
 from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent
 from jnpolicy.solve.derived import Key
 from jnpolicy.solve.problem import Problem
@@ -135,6 +135,11 @@ def name_of(problem: Problem, key: Key) -> str:
     return f"{clause.label}「{clause.id}」（{key.matter}）"
 
 
+def fact_names(facts: Unknown) -> tuple[str, ...]:
+    """Unknown facts by name, with whose they are."""
+    return tuple(f"{matter or '申请人'}的「{name}」" for matter, name in sorted(facts))
+
+
 def alternative_names(problem: Problem, alternative: Alternative) -> list[str]:
     """The grants of a selection, by name."""
     return [name_of(problem, key) for key in alternative.keys]
@@ -233,22 +238,16 @@ class _Teller:
             note = f"{name_of(self.problem, candidate.waits_for)}若成立，可能排除这一项"
         elif candidate.uncounted:
             note = "几个限额交叉，查明以前不计入合计"
-        rest = candidate.missing_amounts | candidate.limit_missing | (candidate.year_missing if candidate.uncounted else NOTHING)
         return Unsettled(
-            *self.head(candidate.key), not candidate.open, self.missing(candidate.missing if candidate.open else rest),
-            candidate.low, candidate.high, note,
-        )  # fmt: skip
-
-    def missing(self, missing: Unknown) -> tuple[str, ...]:
-        """Unknown facts by name, with whose they are."""
-        return tuple(f"{matter or '申请人'}的「{name}」" for matter, name in sorted(missing))
+            *self.head(candidate.key), not candidate.open, fact_names(candidate.waiting), candidate.low, candidate.high, note
+        )
 
     def elsewhere(self, candidate: Candidate) -> Elsewhere:
         clause = candidate.clause
         assert clause is not None
         return Elsewhere(
             *self.head(candidate.key), clause.nature.value, candidate.open,
-            self.missing(candidate.missing), tuple(limit.text for limit in clause.limits),
+            fact_names(candidate.missing), tuple(limit.text for limit in clause.limits),
             clause.quotes[0].text if clause.quotes else "", clause.units,
         )  # fmt: skip
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from jnpolicy.text.align import first_difference
+from jnpolicy.text.invisible import blank, invisible
 from jnpolicy.text.numerals import chinese_ordinal
 from jnpolicy.text.source import Source
 
@@ -70,15 +72,27 @@ class Law:
         return tuple(stretches) or None
 
     def departure(self, quote: str) -> tuple[int, str]:
-        """Where a quote that is not in the text leaves it: the position in the quote, and what the law says there."""
-        offset = 0
+        """Where a quote that is not in the text leaves it: the position in the quote, and what the law has there."""
+        text, start, offset = self.source.text, 0, 0
         for part in re.split(r"(…+)", quote):
-            if part and not part.startswith("…") and part not in self.source.text:
-                low, high = 0, len(part)
-                while low < high:  # the longest beginning that the text has
-                    middle = (low + high + 1) // 2
-                    low, high = (middle, high) if part[:middle] in self.source.text else (low, middle - 1)
-                at = self.source.text.find(part[:low]) + low if low else 0
-                return offset + low, self.source.text[at : at + 8].split("\n")[0] if low else ""
+            if not part.startswith("…"):
+                at = text.find(part, start)
+                if at < 0:
+                    return self._departure(quote, offset, part, out_of_order=part in text)
+                start = at + len(part)
             offset += len(part)
-        return 0, ""
+        return 0, "原文此处没有这些话"
+
+    def _departure(self, quote: str, offset: int, part: str, *, out_of_order: bool) -> tuple[int, str]:
+        if out_of_order:
+            return offset, "原文里这几个字在前一段的前面"
+        found = first_difference(part, self.source.text)
+        if found is None:
+            return offset, "原文里没有与它相近的话"
+        at, place = found
+        hidden = invisible(part[at]) or blank(part[at])
+        here = f"引文此处是看不见的{hidden}，" if hidden else ""
+        rest = self.source.text[place : place + 8].partition("\n")[0]
+        hidden = (invisible(rest[0]) or blank(rest[0])) if rest else None
+        there = f"看不见的{hidden}" if hidden else f"“{rest}…”" if rest else "一行的末尾"
+        return offset + at, f"{here}原文此处是{there}"

@@ -10,6 +10,7 @@ from jnpolicy.model.policy import Pack
 from jnpolicy.model.store import PackStore
 from jnpolicy.resources import bundled_packs
 from jnpolicy.text.decode import Encoding, decode, reason
+from jnpolicy.text.paths import shown
 from jnpolicy.text.source import Source, Span
 
 LAW_FILE = "原文.txt"
@@ -38,12 +39,10 @@ def find_pack(name: str) -> Path | None:
 def load_pack(folder: Path, store: PackStore | None = None) -> Loaded:
     """Read and check every .jnp file of a folder beside its 原文.txt; with a store, take what it keeps of the pack."""
     diagnostics = Diagnostics()
-    law = read_source(folder / LAW_FILE, LAW_FILE, diagnostics)
-    files = tuple(
-        source for path in sorted(folder.glob("*.jnp")) if (source := read_source(path, path.name, diagnostics)) is not None
-    )
+    law = read_source(folder / LAW_FILE, diagnostics)
+    files = tuple(source for path in sorted(folder.glob("*.jnp")) if (source := read_source(path, diagnostics)) is not None)
     if not files:
-        diagnostics.add("JN0003", Span(Source(str(folder), ""), 0, 0))
+        diagnostics.add("JN0003", Span(Source(shown(folder), ""), 0, 0))
     if law is None or not files:
         return Loaded(None, diagnostics)
     name = folder.resolve().name.encode("utf-8", "replace").decode("utf-8")
@@ -69,9 +68,10 @@ def _checked(name: str, law: Source, files: tuple[Source, ...], diagnostics: Dia
         return None
 
 
-def read_source(path: Path, name: str, diagnostics: Diagnostics) -> Source | None:
+def read_source(path: Path, diagnostics: Diagnostics) -> Source | None:
     """A text file as a source; what cannot be read is reported."""
-    place = Span(Source(name, ""), 0, 0)
+    name = path.name
+    place = Span(Source(name, "", shown(path)), 0, 0)
     try:
         data = path.read_bytes()
     except OSError as problem:
@@ -81,7 +81,7 @@ def read_source(path: Path, name: str, diagnostics: Diagnostics) -> Source | Non
     if encoding is Encoding.NONE:
         diagnostics.add("JN0002", place, name=name)
         return None
-    source = Source(name, text)
+    source = Source(name, text, shown(path))
     if encoding is Encoding.GB18030:
         diagnostics.add("JN0004", place, name=name)
     if not text.strip():

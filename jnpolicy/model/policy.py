@@ -89,12 +89,13 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All that clauses and cases may speak of."""
+    """What a pack declares. `lost` is text that could not be read, and told: a name in it is not called unknown."""
 
     kinds: dict[str, Kind]  # by name; short names are resolved before
     concepts: dict[str, Concept]
     parameters: dict[str, tuple[Fraction, Type]]
     categories: tuple[str, ...]
+    lost: str = ""
 
     def attributes_of(self, kind: str) -> dict[str, AttributeDefinition]:
         """The attributes of a kind and of its ancestors, own ones first."""

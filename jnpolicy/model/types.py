@@ -40,6 +40,7 @@ class Type:
 
 
 MONEY = Type(Sort.MONEY)
+UNKNOWN = Type(Sort.MONEY, "？")  # the type of what is wrong already: it fits anything, so no mistake is told twice
 RATE = Type(Sort.RATE)
 DATE = Type(Sort.DATE)
 YEAR = Type(Sort.YEAR)

@@ -81,6 +81,13 @@ class Candidate:
         return NOTHING.union(*(amount.missing for amount in self.amounts if amount.low != amount.high))
 
     @property
+    def waiting(self) -> Unknown:
+        """What it waits for: whether it holds, or else what it comes to."""
+        if self.open:
+            return self.missing
+        return self.missing_amounts | self.limit_missing | (self.year_missing if self.uncounted else NOTHING)
+
+    @property
     def partly_open(self) -> bool:
         """It holds and can be chosen, but what it comes to waits for facts."""
         return not self.open and self.shut is None and (self.inexact or self.uncounted or bool(self.limit_missing))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 
 from jnpolicy.text.source import Span, nowhere
@@ -10,6 +11,8 @@ from jnpolicy.text.source import Span, nowhere
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """A name as written; without text where it is not declared, which is told already."""
+
     text: str
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
 
@@ -27,7 +30,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class TypeName:
-    """`word` is the type's keyword terminal (T_MONEY …) or ENUM; `unit` a measure word for quantities."""
+    """`word` is the type's keyword terminal (T_MONEY …), ENUM, or BROKEN; `unit` a measure word for quantities."""
 
     word: str
     unit: str = ""
@@ -404,13 +407,47 @@ class ReadingHeading:
     default: bool
 
 
-Heading = ClauseHeading | RelationHeading | PolicyHeading | QuestionHeading | ReadingHeading
+class Level(StrEnum):
+    """What a heading heads."""
+
+    CLAUSE = "clause"
+    RELATION = "relation"
+    POLICY = "policy"
+    QUESTION = "question"
+    READING = "reading"
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenHeading:
+    """A heading that could not be read, which is told already; `title` is what seems to name it."""
+
+    level: Level
+    title: Name
+
+
+Heading = ClauseHeading | RelationHeading | PolicyHeading | QuestionHeading | ReadingHeading | BrokenHeading
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What ends with one 。: perhaps headings, then a field."""
+    """What ends with one 。: perhaps headings, then a field. `damaged`: some of it could not be read."""
 
     headings: tuple[Heading, ...]
     field: Field
     span: Span
+    damaged: bool = False
+
+
+def expr_span(expr: Expr) -> Span:
+    """Where an expression stands."""
+    match expr:
+        case Literal(span=span):
+            return span
+        case Path():
+            return expr.span
+        case LocalRef(name=name) | ParameterRef(name=name):
+            return name.span
+        case Arithmetic(left=left, right=right):
+            return expr_span(left).to(expr_span(right))
+        case Extreme(options=options):
+            return expr_span(options[0]).to(expr_span(options[-1]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from jnpolicy.resources import grammar_text
@@ -57,6 +58,26 @@ def labels() -> dict[str, str]:
         "NUMBER_OF_TIMES": "1次",
     }
 
+
+def listed(terminals: Iterable[str]) -> str:
+    """What may stand somewhere, for a diagnostic: kinds of words that many terminals make up told in one."""
+    left = {name for name in terminals if name != "SLIP"}
+    shown = []
+    for whole, text in _FAMILIES:
+        if len(left & whole) > 2:
+            left -= whole
+            shown.append(text)
+    return "、".join([*(labels().get(name, name) for name in sorted(left)), *shown])
+
+
+_FAMILIES = (
+    (
+        frozenset({"GE", "LE", "GT", "LT", "EQ", "NOT_BEFORE", "NOT_AFTER", "BEFORE", "AFTER", "AT"}),
+        "比较的词（如「不低于」「超过」「在」）",
+    ),
+    (frozenset({"MONEY", "RATE", "DATE", "YEAR", "QUANTITY", "NUMBER"}), "数或日期（如2000万元、40%、10人、2020年1月1日）"),
+    (frozenset({"PLUS", "MINUS", "TIMES", "WITH", "DE_RATE"}), "算式的下文（「×」「+」「-」「与」，或「的」和比例）"),
+)
 
 # Statements that a first pass reads, and the fields by whose label a forgotten 。 is noticed.
 DECLARING = ("APPLICANT", "MATTER", "PARAMETER", "CATEGORIES", "DEFINE")

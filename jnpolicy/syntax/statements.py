@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from jnpolicy.diagnostics import Diagnostics
-from jnpolicy.syntax.keywords import FIELD_LABELS, HEADING_LABELS, spelled
+from jnpolicy.syntax.headings import ARTICLE, field_label, opens_heading
+from jnpolicy.syntax.keywords import HEADING_LABELS, spelled
+from jnpolicy.text.invisible import invisible
 from jnpolicy.text.source import Source, Span
 
 _CLOSING = {"“": "”", "「": "」"}
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A statement's folded text and where it stands. `told`: a mistake that spoils all of it is reported already."""
+
+    source: Source
+    position: int
+    text: str
+    told: bool = False
+
+    def span(self, start: int, end: int) -> Span:
+        """A stretch of it as a place of the file."""
+        return Span(self.source, self.position + start, self.position + end)
+
+    def written(self, start: int, end: int) -> str:
+        """A stretch of it as the file has it."""
+        return self.source.text[self.position + max(0, start) : self.position + end]
+
+
 @cache
 def _line_opens_statement() -> re.Pattern[str]:
-    fields = "|".join(spelled(label) for label in FIELD_LABELS)
     headings = "|".join(spelled(label) for label in HEADING_LABELS)
-    return re.compile(rf"[ ]*(?:(?:{fields})：|(?:{headings})「|第[0-9零一二三四五六七八九十百]+条)")
+    return re.compile(rf"[ ]*(?:{field_label().pattern}|(?:{headings})「|{ARTICLE})")
 
 
 def without_comments(source: Source) -> str:
@@ -39,40 +59,56 @@ def without_comments(source: Source) -> str:
     return "\n".join(lines)
 
 
-def split_statements(source: Source, diagnostics: Diagnostics) -> list[tuple[int, str]]:
-    """Statements as (position, folded text); each ends with 。 (put in, and reported, where it is missing)."""
+def split_statements(source: Source, diagnostics: Diagnostics) -> list[Piece]:
+    """Statements in order; each ends with 。 (put in, and reported, where it is missing)."""
     text = without_comments(source)
-    statements: list[tuple[int, str]] = []
+    pieces: list[Piece] = []
     start = index = 0
+    told = False
+
+    def end_at(end: int, *, stop: str = "") -> None:
+        nonlocal start, told
+        body = text[start:end].lstrip()
+        if body.strip():
+            pieces.append(Piece(source, end - len(body), body + stop, told))
+        start, told = end, False
+
     while index < len(text):
         char = text[index]
         if char in _CLOSING:
             end = _closing(text, index)
             if end is None:
                 diagnostics.add("JN0103", Span(source, index, index + 1), mark=char, closing=_CLOSING[char])
+                told = True
                 index = _line_end(text, index)
             else:
                 index = end
         elif char == "。":
-            statements.append((start, text[start : index + 1]))
-            start = index + 1
+            end_at(index + 1)
+        elif (name := invisible(source.text[index])) is not None and char == " " and not _in_comment(source, text, index):
+            diagnostics.add("JN0112", Span(source, index, index + 1), name=name)
+            told = True
         elif char == "\n" and _missing_stop(text, start, index):
             end = start + len(text[start:index].rstrip())
-            diagnostics.add("JN0104", Span(source, end - 1, end))
-            statements.append((start, text[start:end] + "。"))
-            start = index
+            if not told:
+                diagnostics.add("JN0104", Span(source, end - 1, end))
+            end_at(end, stop="。")
         index += 1
-    rest = text[start:]
-    if rest.strip():
-        end = start + len(rest.rstrip())
-        diagnostics.add("JN0104", Span(source, end - 1, end))
-        statements.append((start, text[start:end] + "。"))
-    return [_trimmed(position, statement) for position, statement in statements]
+    end = start + len(text[start:].rstrip())
+    if end > start:
+        if not told:
+            diagnostics.add("JN0104", Span(source, end - 1, end))
+        end_at(end, stop="。")
+    return pieces
 
 
-def _trimmed(position: int, statement: str) -> tuple[int, str]:
-    body = statement.lstrip()
-    return position + len(statement) - len(body), body
+def _in_comment(source: Source, text: str, index: int) -> bool:
+    """Whether a blank of the text stands where a comment was."""
+    line = source.folded.rfind("\n", 0, index) + 1
+    mark = source.folded.find("#", line, index + 1)
+    while mark >= 0 and text[mark] == "#":  # one inside a quote
+        mark = source.folded.find("#", mark + 1, index + 1)
+    return mark >= 0
 
 
 def _closing(text: str, index: int) -> int | None:
@@ -102,7 +138,6 @@ def _missing_stop(text: str, start: int, line_break: int) -> bool:
     if not _line_opens_statement().match(text, line_break + 1):
         return False
     last_line = text[start:line_break].strip().rpartition("\n")[2].strip()
-    if not last_line:
+    if not last_line or last_line.endswith("：") or re.fullmatch("「[^」]*」", last_line):
         return False
-    heading_only = re.fullmatch(r"[^：]*「[^」]*」(?:（“.*”）|（[^）]*）)?", last_line)
-    return not heading_only and not last_line.endswith("：")
+    return not opens_heading().match(last_line) or field_label().search(last_line) is not None

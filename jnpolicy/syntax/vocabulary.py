@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_NOTHING = r"(?!.)."
+# Stands, as often as the name has letters, where a name of that sort is not known.
+PLACEHOLDERS = {
+    sort: chr(0xE001 + number)
+    for number, sort in enumerate(("KIND", "ATTR", "IDENT", "FLAG", "ENUM", "LOCAL", "PARAM", "CATEGORY"))
+}
+_NUMERAL = re.compile("[0-9零〇一二两三四五六七八九十百千万亿.]+")
+_NUMBER_GOES_ON = "[0-9零〇一二两三四五六七八九十百千万亿.，%‰元]|分之"
+_SPOKEN_OF = r"\s*(?:的(?!，)|是|不是)"  # behind a kind's name; behind a value that has the same name it cannot stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +33,44 @@ class Names:
         """Every declared name."""
         return self.kinds | self.attributes | self.flags | self.values | self.parameters | self.categories
 
+    def by_terminal(self) -> dict[str, frozenset[str]]:
+        """The names that each terminal may be."""
+        return {
+            "KIND": self.kinds, "ATTR": self.attributes, "FLAG": self.flags, "ENUM": self.values,
+            "PARAM": self.parameters, "CATEGORY": self.categories, "LOCAL": self.locals, "IDENT": self.identifiers,
+        }  # fmt: skip
+
     def terminals(self) -> str:
-        """Lark definitions of the vocabulary terminals."""
+        """Lark definitions of the vocabulary terminals. Numbers come after them: 一类 is a name, not 一."""
+        amounts = self.values | self.locals | self.parameters
+        beside = self.kinds | amounts  # what may begin a condition or an amount
         rows = {
-            "KIND.2": self.kinds,
-            "ATTR.1": self.attributes,
-            "IDENT.1": self.identifiers,
-            "FLAG.2": self.flags,
-            "ENUM.2": self.values,
-            "LOCAL.3": self.locals,
-            "PARAM.2": self.parameters,
-            "CATEGORY.2": self.categories,
+            "KIND.6": _alternatives(self.kinds, beside | self.identifiers),
+            "ATTR.6": _alternatives(self.attributes),
+            "IDENT.6": _alternatives(self.identifiers, self.kinds | self.identifiers),
+            "FLAG.6": _alternatives(self.flags),
+            "ENUM.7": _alternatives(self.values, beside, also_kinds=self.kinds),
+            "LOCAL.6": _alternatives(self.locals, beside),
+            "PARAM.6": _alternatives(self.parameters, beside),
+            "CATEGORY.6": _alternatives(self.categories),
         }
-        return "\n".join(f"{name}: /{_alternatives(names)}/" for name, names in rows.items()) + "\n"
+        return "\n".join(f"{name}: /{pattern}{PLACEHOLDERS[name[:-2]]}+/" for name, pattern in rows.items()) + "\n"
 
 
-def _alternatives(names: Iterable[str]) -> str:
-    ordered = sorted(names, key=lambda name: (-len(name), name))
-    if not ordered:
-        return _NOTHING
-    words = "|".join(re.escape(name).replace("/", r"\/") for name in ordered)
-    return f"(?:{words}|「(?:{words})」)"
+def _alternatives(names: frozenset[str], beside: Iterable[str] = (), also_kinds: frozenset[str] = frozenset()) -> str:
+    """The names, longest first; none is read where a longer one that may stand in the same place begins with it."""
+    if not names:
+        return ""
+    every = sorted({*names, *beside}, key=lambda name: (-len(name), name))
+    words = []
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        rests = [_escaped(other[len(name) :]) for other in every if other.startswith(name) and other != name]
+        rests += [_SPOKEN_OF] if name in also_kinds else []
+        rests += [_NUMBER_GOES_ON] if _NUMERAL.fullmatch(name) else []
+        words.append(_escaped(name) + (f"(?!{'|'.join(rests)})" if rests else ""))
+    quoted = "|".join(_escaped(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return f"{'|'.join(words)}|「(?:{quoted})」|"
+
+
+def _escaped(name: str) -> str:
+    return re.escape(name).replace("/", r"\/")

@@ -11,10 +11,16 @@ from jnpolicy.text.width import fold
 
 @dataclass(frozen=True)
 class Source:
-    """One text with its name. `folded` has the same length as `text`, so every position fits both."""
+    """One text with its name, and the path by which it is opened. `folded` is as long as `text`: positions fit both."""
 
     name: str
     text: str = field(repr=False)
+    path: str = field(default="", repr=False)
+
+    @property
+    def shown(self) -> str:
+        """What places call it."""
+        return self.path or self.name
 
     @cached_property
     def folded(self) -> str:
@@ -64,7 +70,7 @@ class Span:
     def place(self) -> str:
         """`file:line:column`, the form that editors open."""
         line, column = self.source.line_column(self.start)
-        return f"{self.source.name}:{line}:{column}"
+        return f"{self.source.shown}:{line}:{column}"
 
     @property
     def first_line(self) -> Span:

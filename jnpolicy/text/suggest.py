@@ -14,6 +14,11 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return best
 
 
+def nearness(name: str, known: Iterable[str]) -> float:
+    """How like the nearest known name it is, from 0 to 1."""
+    return max((_likeness(name, other) for other in known), default=0.0)
+
+
 def suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
     """The hint of a diagnostic: the known name most like `name`, else what to say otherwise."""
     guess = nearest(name, known)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from jnpolicy.text.invisible import invisible
+
 # One character for one character. Punctuation goes to the Chinese form, digits and letters to ASCII.
 # NFKC is no help here: it changes lengths (… becomes three dots).
 _FOLDED = {
@@ -26,7 +28,6 @@ _FOLDED = {
     "＊": "×",
     "*": "×",
     ">": "＞",
-    "“": "“",
     "\u3000": " ",
     "\xa0": " ",
     "\t": " ",
@@ -36,8 +37,11 @@ _TABLE = str.maketrans(_FOLDED)
 
 
 def fold(text: str) -> str:
-    """Make twins one; the result has the same length as the text."""
-    return text.translate(_TABLE)
+    """Make twins one, and blank what nobody sees; the result has the same length as the text."""
+    folded = text.translate(_TABLE)
+    if folded.isprintable():
+        return folded
+    return "".join(" " if not char.isprintable() and invisible(char) else char for char in folded)
 
 
 def display_width(text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jnpolicy.cases.read import read_case
 from jnpolicy.cases.template import case_template
 from jnpolicy.cases.yaml_tree import Mapping, read_yaml
 from jnpolicy.diagnostics import Diagnostics
@@ -13,6 +14,7 @@ from tests.conftest import case_codes, case_of
 
 HEAD = "申请人: {名称: 甲, 类型: 企业, 规模: 小型}\n"
 LOAN = HEAD + "事项:\n  - {编号: 贷1, 种类: 银行贷款, 年度: 2021, 用途: 流动资金, 本金: 100万元, 实付利息: %s}\n"
+SCENE = HEAD + "事项:\n  - {编号: 场1, 种类: 应用场景, 认定日期: %s}\n"
 
 
 def test_amounts_are_exact(jinan: Pack) -> None:
@@ -33,7 +35,7 @@ def test_what_is_not_stated_is_absent(jinan: Pack) -> None:
         ("", ["JN0501"]),
         ("只有文字", ["JN0501"]),
         ("- 一个\n- 列表", ["JN0501"]),
-        ("申请人: {名称: 甲, 类型: 企业", ["JN0501"]),
+        ("申请人: {名称: 甲, 类型: 企业", ["JN0103"]),
         ("申请人: &a {名称: 甲, 类型: 企业}\n事项: *a\n", ["JN0502"]),
         ("事项: []\n", ["JN0511"]),
         ("申请人: {名称: 甲}\n", ["JN0511"]),
@@ -69,6 +71,13 @@ def test_what_is_not_stated_is_absent(jinan: Pack) -> None:
         (LOAN % "1元" + "其他政策:\n  - {编号: 其1, 事项: 贷9, 金额: 1元}\n", ["JN0517"]),
         (LOAN % "1元" + "其他政策:\n  - {编号: 其1, 事项: 贷1, 金额: 1元, 类别: 创新卷}\n", ["JN0507"]),
         ((LOAN % "1元").replace("实付利息: 1元", "参照数额: {融资费用补贴: 1元}"), ["JN0516"]),
+        (SCENE % "2021-02-30", ["JN0524"]),
+        (SCENE % "2021年13月1日", ["JN0524"]),
+        (SCENE % "2020-02-29", []),
+        (SCENE % "去年", ["JN0506"]),
+        (LOAN % "1元" + "预期: {入选: [融资费用补贴/贷1], 未选: [], 不符合: 科技项目经费/贷1}\n", ["JN0527"]),
+        (LOAN % "1元" + "预期: {入选: [融资费用补贴/贷2, 融资费用补帖/贷1, 融资费用补贴, 其他政策/其1]}\n", ["JN0527"] * 4),
+        (LOAN % "1元" + "其他政策:\n  - {编号: 其1, 事项: 贷1, 金额: 1元}\n预期: {未选: 其他政策/其1}\n", []),
     ],
 )  # fmt: skip
 def test_code(jinan: Pack, text: str, expected: list[str]) -> None:
@@ -78,6 +87,34 @@ def test_code(jinan: Pack, text: str, expected: list[str]) -> None:
 def test_all_mistakes_of_a_case_are_reported(jinan: Pack) -> None:
     text = LOAN.replace("规模: 小型", "规模: 超大型").replace("本金: 100万元", "本金: 100") % "-1元"
     assert case_codes(jinan, text) == ["JN0507", "JN0505", "JN0508"]
+
+
+def test_a_wrong_matter_is_told_once(jinan: Pack) -> None:
+    text = LOAN.replace("种类: 银行贷款", "种类: 银行贷欵") % "1元" + "预期: {入选: [融资费用补贴/贷1]}\n"
+    text += "同一事项:\n  - [贷1, 场1]\n已享受:\n  - {政策: 别的, 事项: 贷1, 金额: 1元}\n"
+    assert case_codes(jinan, text.replace(", 场1", ", 贷1")) == ["JN0512", "JN0501"]
+    assert case_codes(jinan, text) == ["JN0512", "JN0517"]
+
+
+def test_a_wrong_kind_of_applicant_is_told_once(jinan: Pack) -> None:
+    assert case_codes(jinan, "申请人: {名称: 甲, 类型: 企叶, 规模: 小型}\n") == ["JN0512"]
+
+
+def test_values_are_shown_as_they_are_written(jinan: Pack) -> None:
+    diagnostics = Diagnostics()
+    read_case(Source("案例.yaml", LOAN % "５０万"), jinan, diagnostics)
+    assert [item.message for item in diagnostics] == ["「实付利息」的“５０万”没有单位。"]
+
+
+def test_names_of_what_is_expected_are_suggested(jinan: Pack) -> None:
+    diagnostics = Diagnostics()
+    text = LOAN % "1元" + "预期: {入选: [融资费用补帖/贷1], 未选: [融资费用补贴/贷9], 不符合: [应用场景建设/贷1]}\n"
+    read_case(Source("案例.yaml", text), jinan, diagnostics)
+    assert [item.remedy for item in diagnostics] == [
+        "是不是「融资费用补贴」？",
+        "是不是「贷1」？",
+        "「应用场景建设」管的事项是应用场景，「贷1」是银行贷款。",
+    ]
 
 
 def test_a_bomb_of_aliases_is_refused_at_once(jinan: Pack) -> None:

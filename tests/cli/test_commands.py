@@ -144,7 +144,7 @@ def test_findings_as_json(tmp_path: Path) -> None:
     done = run("solve", path, "--json")
     assert done.exit_code == 1
     (item,) = json.loads(done.output)
-    assert (item["code"], item["severity"], item["file"], item["line"]) == ("JN0507", "error", "坏.yaml", 3)
+    assert (item["code"], item["severity"], item["file"], item["line"]) == ("JN0507", "error", str(path), 3)
 
 
 HARD = """案例: 难

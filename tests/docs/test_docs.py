@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from jnpolicy.asp.compile_case import compile_case
 from jnpolicy.asp.compile_policy import ENCODINGS, compile_policy
 from jnpolicy.asp.program import render
-from jnpolicy.cases import read
+from jnpolicy.cases import benefits, expected, read
 from jnpolicy.cases.expectation import differences
 from jnpolicy.cli.common import choose_readings
 from jnpolicy.cli.main import group
@@ -68,9 +68,9 @@ def test_the_case_comes_to_what_it_should(jinan: Pack) -> None:
     ("title", "keys"),
     [
         ("最外层", read.TOP_KEYS),
-        ("已享受", read.AWARD_KEYS),
-        ("其他政策", read.OTHER_KEYS),
-        ("预期", read.EXPECTATION_KEYS),
+        ("已享受", benefits.AWARD_KEYS),
+        ("其他政策", benefits.OTHER_KEYS),
+        ("预期", expected.EXPECTATION_KEYS),
     ],
 )
 def test_case_keys(title: str, keys: tuple[str, ...]) -> None:

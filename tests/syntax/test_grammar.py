@@ -98,3 +98,48 @@ def test_one_rate_many_spellings(rate: str) -> None:
     amount = pack_of(clause(grant=f"设备的价款×{rate}")).base.clauses[0].components[0].amount
     assert isinstance(amount, model.Product) and isinstance(amount.right, model.Constant)
     assert amount.right.value * 1000 == 2
+
+
+NESTED = """申请人「企业」：类别：一类、二类、三甲医院；主体：企业、高校、企业集团；收入：金额。
+申请人「企业集团」。
+事项「购置设备」，简称「设备」：购置日期：日期（时点）；设备号：标识；品种：公司债、企业债、设备；价款：金额；年数：三年、五年。
+参数「企业基准」：5万元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("企业的类别为一类或二类", ("一类", "二类")),
+        ("企业的类别不为二类或三甲医院", ("二类", "三甲医院")),
+        ("设备的品种为公司债或企业债", ("公司债", "企业债")),
+        ("设备的年数为五年或三年", ("五年", "三年")),
+        ("企业的主体为高校或企业", ("高校", "企业")),  # a value that has the name of a kind
+        ("企业的主体为高校或企业集团", ("高校", "企业集团")),
+    ],
+)
+def test_the_longest_name_is_read_first_whatever_its_sort(text: str, values: tuple[str, ...]) -> None:
+    pack = pack_of(clause(condition=text), vocabulary=NESTED)
+    condition = pack.base.clauses[0].requirements[0].condition
+    if isinstance(condition, model.Not):
+        condition = condition.part
+    assert isinstance(condition, model.Member) and condition.values == values
+
+
+@pytest.mark.parametrize(
+    ("condition", "grant", "rest"),
+    [
+        ("企业的主体为高校，或企业的收入超过1元", "1元", ""),  # the kind, though a value has its name
+        ("企业的收入超过1元或企业基准超过1元", "1元", ""),
+        ("设备的价款超过1元", "企业的类别为一类的，10元；三甲医院的，5元；其他，1元", ""),
+        (
+            "设备的价款超过1元",
+            "企业部分：设备的价款×企业率。\n    其中，企业率：2%",
+            "    限额：企业部分每家企业最高企业基准。\n",
+        ),
+        ("设备的价款超过1元", "1元", "    限额：每个设备号最高10元。\n"),  # an identifier that begins with a kind's name
+        ("设备的价款超过十万元", "二千元", ""),
+    ],
+)
+def test_names_that_begin_alike_are_told_apart(condition: str, grant: str, rest: str) -> None:
+    assert codes(clause(condition, grant, rest), vocabulary=NESTED) == []

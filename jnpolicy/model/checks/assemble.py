@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.checks.blocks import Block, group
+from jnpolicy.model.checks.circles import Choice, Step, circles, names_of
 from jnpolicy.model.checks.clauses import ClauseBuilder, article_number
 from jnpolicy.model.checks.quotes import QuoteBinder
 from jnpolicy.model.checks.relations import RelationBuilder
@@ -22,13 +23,11 @@ from jnpolicy.model.policy import (
     Concept,
     Mark,
     Pack,
-    PairRelation,
     Patch,
     Policy,
     Question,
     Reading,
     Relation,
-    RelationKind,
     Rounding,
     Vocabulary,
 )
@@ -55,12 +54,16 @@ def assemble(
     law = Law(law_source)
     quotes = QuoteBinder(law, diagnostics)
     blocks = group(parsed.statements, diagnostics)
-    vocabulary = build_vocabulary(parsed.declarations, diagnostics)
+    vocabulary = build_vocabulary(parsed.declarations, diagnostics, parsed.lost)
     vocabulary = _with_concepts(vocabulary, blocks.concepts, diagnostics)
 
     clause_blocks = [block for block in blocks.blocks if isinstance(block.heading, ast.ClauseHeading)]
     clauses, questions = _clauses(clause_blocks, ClauseBuilder(vocabulary, quotes, diagnostics), diagnostics)
-    builder = RelationBuilder(vocabulary, {clause.id: clause for clause in clauses}, quotes, diagnostics)
+    named = {clause.id: clause for clause in clauses}
+    failed = frozenset(block.title for block in clause_blocks) | {heading.title.text for heading in blocks.lost}
+    damaged = {block.title for block in clause_blocks if block.damaged} | (failed - named.keys())
+    vocabulary = replace(vocabulary, lost="\n".join([vocabulary.lost, *sorted(damaged)]))
+    builder = RelationBuilder(vocabulary, named, failed - named.keys(), quotes, diagnostics)
     relations: list[Relation] = []
     for block in blocks.blocks:
         if isinstance(block.heading, ast.RelationHeading):
@@ -71,17 +74,18 @@ def assemble(
         Mark(mark.mark, tuple(quotes.bind(f"（{mark.mark}）", quote) for quote in mark.quotes)) for mark in blocks.marks
     )
     headers = [block for block in blocks.blocks if isinstance(block.heading, ast.PolicyHeading)]
-    if len(headers) != 1:
+    if len(headers) > 1 or not (headers or any(heading.level is ast.Level.POLICY for heading in blocks.lost)):
         span = headers[1].span if headers else (Span(files[0], 0, 0) if files else nowhere())
         diagnostics.add("JN0308", span)
-        if not headers:
-            return None
+    if not headers:
+        return None
     for quote in (q for field, _ in headers[0].fields if isinstance(field, ast.QuotesField) for q in field.quotes):
         quotes.bind(f"（{headers[0].title}）", quote)
     base, open_questions = _policy(pack_id, headers[0], vocabulary, tuple(clauses), tuple(relations), diagnostics)
     questions += open_questions
-    _check_questions(questions, diagnostics)
-    _check_prevailing(relations, questions, diagnostics)
+    uncounted = {q.heading.title.span for block in blocks.blocks for q in block.questions if q.damaged}
+    _check_questions([question for question in questions if question.span not in uncounted], diagnostics)
+    _check_prevailing(blocks.blocks, {clause.id for clause in clauses if clause.nature.grants}, diagnostics)
     _check_repeats(blocks.blocks, diagnostics)
     return Pack(base, tuple(questions), marks, tuple(quotes.bound), law_source, files)
 
@@ -89,19 +93,22 @@ def assemble(
 def _with_concepts(vocabulary: Vocabulary, fields: Iterable[ast.ConceptField], diagnostics: Diagnostics) -> Vocabulary:
     """Definitions in the order in which they stand; one may use those before it, so there is no cycle."""
     concepts: dict[str, Concept] = {}
+    lost = [vocabulary.lost]
     for field in fields:
         if field.name.text in concepts:
             diagnostics.add("JN0201", field.name.span, name=field.name.text)
             continue
         kind = next((found for name in _kind_names(field.condition) if (found := find_kind(vocabulary, name))), None)
         if kind is None:
-            diagnostics.add("JN0211", field.name.span, name=field.name.text)
+            lost.append(field.name.text)
+            if all(_kind_names(field.condition)):
+                diagnostics.add("JN0211", field.name.span, name=field.name.text)
             continue
         role = Role(kind.role)
-        known = replace(vocabulary, concepts=dict(concepts))
+        known = replace(vocabulary, concepts=dict(concepts), lost="\n".join(lost))
         condition = Resolver(known, {role: kind}, diagnostics).condition(field.condition)
         concepts[field.name.text] = Concept(field.name.text, kind.name, condition, field.span)
-    return replace(vocabulary, concepts=concepts)
+    return replace(vocabulary, concepts=concepts, lost="\n".join(lost))
 
 
 def _kind_names(condition: ast.Condition) -> Iterable[str]:
@@ -235,17 +242,27 @@ def _check_repeats(blocks: Iterable[Block], diagnostics: Diagnostics) -> None:
                     diagnostics.add("JN0322", item.span)
 
 
-def _check_prevailing(relations: list[Relation], questions: list[Question], diagnostics: Diagnostics) -> None:
+def _check_prevailing(blocks: Iterable[Block], clauses: Collection[str], diagnostics: Diagnostics) -> None:
     """优先 must not run in a circle, or nothing would be left to apply."""
-    every = relations + [r for question in questions for reading in question.readings for r in reading.patch.relations]
-    after: dict[str, set[str]] = {}
-    for relation in every:
-        if isinstance(relation, PairRelation) and relation.kind is RelationKind.PREVAILS:
-            after.setdefault(relation.first, set()).add(relation.second)
-    for first in after:
-        trail = [first]
-        while nexts := sorted(after.get(trail[-1], set())):
-            trail.append(nexts[0])
-            if nexts[0] in trail[:-1]:
-                diagnostics.add("JN0319", None, cycle=" → ".join(trail[trail.index(nexts[0]) :]))
-                return
+    steps = [
+        Step(first.text, second.text, item.span, choice)
+        for block in blocks
+        for field, choice in _with_choices(block)
+        for item in (field.items if isinstance(field, ast.RelationField) else ())
+        if item.sort == "prevails"
+        for first, second in [item.names]
+        if first.text != second.text and {first.text, second.text} <= set(clauses)
+    ]
+    for circle in circles(steps):
+        last = max(circle, key=steps.index)
+        diagnostics.add("JN0319", last.span, cycle=names_of(circle))
+
+
+def _with_choices(block: Block) -> Iterator[tuple[ast.Field, Choice | None]]:
+    """The fields of a block, each with the reading that it belongs to."""
+    for field, _ in block.fields:
+        yield field, None
+    for question in block.questions:
+        for reading in question.readings:
+            for field, _ in reading.fields:
+                yield field, (f"{block.title}/{question.heading.title.text}", reading.heading.title.text)

@@ -9,7 +9,6 @@ from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.syntax import ast
 from jnpolicy.text.source import Span
 
-_FREE_STANDING = (ast.MarkField, ast.ConceptField)
 _IN_READING = (
     ast.ConditionField, ast.GrantField, ast.LimitField, ast.OnceField, ast.TimeField,
     ast.AsAboveField, ast.RelationField, ast.YearRuleField, ast.WhereField,
@@ -26,6 +25,7 @@ class ReadingBlock:
 class QuestionBlock:
     heading: ast.QuestionHeading
     readings: list[ReadingBlock] = field(default_factory=list)
+    damaged: bool = False  # one of its readings could not be read, so they are not counted
 
 
 @dataclass(slots=True)
@@ -50,27 +50,45 @@ class Block:
 
 @dataclass(slots=True)
 class Blocks:
+    """`lost` holds the headings that could not be read; what they head is left out."""
+
     blocks: list[Block] = field(default_factory=list)
     marks: list[ast.MarkField] = field(default_factory=list)
     concepts: list[ast.ConceptField] = field(default_factory=list)
+    lost: list[ast.BrokenHeading] = field(default_factory=list)
 
 
 def group(statements: Iterable[ast.Statement], diagnostics: Diagnostics) -> Blocks:
-    """Put every field into its block; one that has none is reported. A new file begins no block's rest."""
+    """Put every field into its block; one that has none is reported. A new file begins no block's rest.
+
+    What a broken heading heads goes into a block, question or reading that nothing holds, so that nothing is said of it.
+    """
     result = Blocks()
     block: Block | None = None
     question: QuestionBlock | None = None
     reading: ReadingBlock | None = None
     file = ""
     for statement in statements:
-        if statement.span.source.name != file:
-            file = statement.span.source.name
+        if statement.span.source.shown != file:
+            file = statement.span.source.shown
             block = question = reading = None
         for heading in statement.headings:
             match heading:
                 case ast.ClauseHeading() | ast.RelationHeading() | ast.PolicyHeading():
                     block, question, reading = Block(heading, heading.title.span), None, None
                     result.blocks.append(block)
+                case ast.BrokenHeading(level=level, title=title):
+                    result.lost.append(heading)
+                    if level in (ast.Level.CLAUSE, ast.Level.RELATION, ast.Level.POLICY):
+                        block, question, reading = Block(ast.RelationHeading(title), title.span), None, None
+                        continue
+                    if level is ast.Level.QUESTION or question is None:
+                        question, reading = QuestionBlock(ast.QuestionHeading(title, None)), None
+                    if level is ast.Level.READING:
+                        reading = ReadingBlock(ast.ReadingHeading(title, default=False))
+                    question.damaged = True
+                    if block is not None:
+                        block.damaged = True
                 case ast.QuestionHeading():
                     question, reading = QuestionBlock(heading), None
                     if block is None:
@@ -83,14 +101,15 @@ def group(statements: Iterable[ast.Statement], diagnostics: Diagnostics) -> Bloc
                         diagnostics.add("JN0316", heading.title.span)
                     else:
                         question.readings.append(reading)
+        if block is not None and statement.damaged:
+            block.damaged = True
         match statement.field:
             case ast.MarkField() as mark:
                 result.marks.append(mark)
             case ast.ConceptField() as concept:
                 result.concepts.append(concept)
             case ast.BrokenField():
-                if block is not None:
-                    block.damaged = True
+                pass
             case other if block is None:
                 diagnostics.add("JN0307", statement.span.first_line)
             case other if reading is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.checks.blocks import Block, QuestionBlock
+from jnpolicy.model.checks.circles import Step, circles, names_of
 from jnpolicy.model.checks.quotes import QuoteBinder
 from jnpolicy.model.checks.resolve import Resolver, find_kind
 from jnpolicy.model.expression import Role
@@ -25,7 +26,7 @@ from jnpolicy.model.policy import (
     ScopeKind,
     Vocabulary,
 )
-from jnpolicy.model.types import Sort
+from jnpolicy.model.types import UNKNOWN, Sort
 from jnpolicy.model.walk import attributes_in
 from jnpolicy.syntax import ast
 from jnpolicy.text.numerals import chinese_ordinal
@@ -75,13 +76,15 @@ class ClauseBuilder:
         matter = self._kind(block, ast.MatterField, "matter", "事项")
         if payee is None or matter is None:
             return None
-        resolver = Resolver(self.vocabulary, {Role.APPLICANT: payee, Role.MATTER: matter}, self.diagnostics, self._locals(block))
+        roles = {Role.APPLICANT: payee, Role.MATTER: matter}
+        resolver = Resolver(self.vocabulary, roles, self.diagnostics, self._locals(block), block.damaged)
         patch = self._patch(block.title, block.fields, resolver, nature)
         questions = tuple(self._question(block.title, q, resolver, nature, number) for q in block.questions)
         self._check_whole(block, patch, questions, nature)
         time = patch.time
         timed = any(reading.patch.time for question in questions for reading in question.readings)
-        if time is None and not timed and self.vocabulary.time_attribute(matter.name) is None:
+        known = all(attribute.type != UNKNOWN for attribute in self.vocabulary.attributes_of(matter.name).values())
+        if time is None and not timed and not block.damaged and known and self.vocabulary.time_attribute(matter.name) is None:
             self.diagnostics.add("JN0209", block.span, title=block.title, matter=matter.name)
         clause = Clause(
             block.title, heading.article, heading.part, rank, bound, names, payee.name, matter.name,
@@ -113,6 +116,8 @@ class ClauseBuilder:
                 self.diagnostics.add("JN0302", block.span, title=block.title, missing=label)
             return None
         assert isinstance(field, ast.PayeeField | ast.MatterField)
+        if not field.kind.text:
+            return None
         kind = find_kind(self.vocabulary, field.kind.text)
         if kind is None or kind.role != role:
             known = [item.name for item in self.vocabulary.kinds.values() if item.role == role]
@@ -129,6 +134,14 @@ class ClauseBuilder:
                         self.diagnostics.add("JN0201", amount.name.span, name=amount.name.text)
                     elif amount.name is not None:
                         found[amount.name.text] = amount
+        steps = [
+            Step(name, reference.text, reference.span)
+            for name, amount in found.items()
+            for reference in _references(amount)
+            if reference.text in found
+        ]
+        for circle in circles(steps):
+            self.diagnostics.add("JN0315", max(circle, key=steps.index).span, cycle=names_of(circle))
         return found
 
     def _patch(
@@ -164,7 +177,9 @@ class ClauseBuilder:
                     once = Once(higher, span.source.folded[span.start : span.end], span)
                 case ast.TimeField(path=path):
                     time = resolver.attribute(path)
-                    if time is not None and (time.role is not Role.MATTER or time.type.sort not in (Sort.DATE, Sort.YEAR)):
+                    if time is not None and time.type == UNKNOWN:
+                        pass
+                    elif time is not None and (time.role is not Role.MATTER or time.type.sort not in (Sort.DATE, Sort.YEAR)):
                         self.diagnostics.add("JN0214", path.attribute.span, name=time.name)
                         time = None
                 case (
@@ -197,7 +212,7 @@ class ClauseBuilder:
         scope_name = item.scope.text
         if item.scope_is_attribute:
             matter = resolver.roles[Role.MATTER]
-            if scope_name not in self.vocabulary.attributes_of(matter.name):
+            if scope_name and scope_name not in self.vocabulary.attributes_of(matter.name):
                 self.diagnostics.add("JN0203", item.scope.span, kind=matter.name, name=scope_name, hint="")
         ceiling = resolver.expression(item.ceiling)
         if ceiling.type.sort is not Sort.MONEY:
@@ -249,7 +264,7 @@ class ClauseBuilder:
         for patch in every:
             for limit in patch.limits:
                 for name in limit.components:
-                    if name not in names:
+                    if name and name not in names and not block.damaged:
                         hint = suggestion(name, names, "限额前面写「补助」里分项的名称。")
                         self.diagnostics.add("JN0310", limit.span, name=name, hint=hint)
 
@@ -264,6 +279,18 @@ def article_number(article: str) -> int | None:
         return chinese_ordinal(article.removeprefix("第").partition("条")[0])
     except ValueError:
         return None
+
+
+def _references(node: object) -> Iterator[ast.Name]:
+    """The local values that an amount is made of, as they stand in it."""
+    if isinstance(node, ast.LocalRef):
+        yield node.name
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from _references(part)
+    elif is_dataclass(node) and not isinstance(node, Span | ast.Name):
+        for part in fields(node):
+            yield from _references(getattr(node, part.name))
 
 
 def _mentions_matter(expression: object) -> bool:

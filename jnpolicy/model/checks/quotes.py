@@ -27,9 +27,8 @@ class QuoteBinder:
                 self.diagnostics.add("JN0405", quote.span, article=article or "", line=line)
                 stretches = elsewhere
             else:
-                at, there = self.law.departure(quote.text)
+                at, says = self.law.departure(quote.text)
                 start = quote.span.start + at
-                says = f"原文此处是“{there}…”" if there else "原文里没有与它相近的话"
                 self.diagnostics.add("JN0401", Span(quote.span.source, start, start + 1), says=says)
         made = BoundQuote(quote.text, quote.span, stretches or ())
         self.bound.append((owner, made))

@@ -40,6 +40,7 @@ _WORDS = {
 class RelationBuilder:
     vocabulary: Vocabulary
     clauses: dict[str, Clause]
+    failed: frozenset[str]  # of clauses that could not be made, which is told already; '' is one whose title is not known
     quotes: QuoteBinder
     diagnostics: Diagnostics
 
@@ -109,6 +110,8 @@ class RelationBuilder:
 
     def _clause(self, name: ast.Name) -> Clause | None:
         clause = self.clauses.get(name.text)
+        if clause is None and (name.text in self.failed or "" in self.failed):
+            return None
         if clause is None or not clause.nature.grants:
             known = [other.id for other in self.clauses.values() if other.nature.grants]
             hint = suggestion(name.text, known, "写条款标题里「」中的名称。")

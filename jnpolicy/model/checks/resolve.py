@@ -11,14 +11,12 @@ from jnpolicy.model import expression as model
 from jnpolicy.model.checks.vocabulary import literal_type
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import Kind, Vocabulary
-from jnpolicy.model.types import MONEY, RATE, Sort, Type
+from jnpolicy.model.types import MONEY, RATE, UNKNOWN, Sort, Type
 from jnpolicy.syntax import ast
-from jnpolicy.syntax.build import expr_span
 from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import suggestion
 
-_UNKNOWN = Type(Sort.MONEY, "？")  # the type of what is wrong already: it fits anything, so no mistake is told twice
-_ZERO = model.Constant(Fraction(0), _UNKNOWN)
+_ZERO = model.Constant(Fraction(0), UNKNOWN)
 _TRUE = model.All(())
 
 
@@ -36,12 +34,15 @@ class Resolver:
     roles: Mapping[Role, Kind]
     diagnostics: Diagnostics
     locals: Mapping[str, ast.Amount] = field(default_factory=dict)
+    partial: bool = False  # some of the clause could not be read, so a definition that is not there may be among it
     _open: list[str] = field(default_factory=list)
 
     # —— names ——
 
     def role_of(self, name: ast.Name) -> tuple[Role, Kind] | None:
         """Which of the clause's two things a kind's name means: the applicant or the matter."""
+        if not name.text:
+            return None
         wanted = find_kind(self.vocabulary, name.text)
         if wanted is not None:
             for role, kind in self.roles.items():
@@ -59,10 +60,16 @@ class Resolver:
         attributes = self.vocabulary.attributes_of(kind.name)
         definition = attributes.get(path.attribute.text)
         if definition is None:
+            if self._is_lost(path.attribute):
+                return None
             hint = suggestion(path.attribute.text, attributes, f"「{kind.name}」的属性有：{'、'.join(attributes)}。")
             self.diagnostics.add("JN0203", path.attribute.span, kind=kind.name, name=path.attribute.text, hint=hint)
             return None
         return model.Attribute(role, kind.name, definition.name, definition.type, definition.signed)
+
+    def _is_lost(self, name: ast.Name) -> bool:
+        """Whether what is wrong with a name is told already."""
+        return not name.text or name.text in self.vocabulary.lost
 
     # —— expressions ——
 
@@ -74,20 +81,20 @@ class Resolver:
             case ast.Path():
                 return self.attribute(expr) or _ZERO
             case ast.ParameterRef(name=name):
-                value, kind = self.vocabulary.parameters.get(name.text, (Fraction(0), MONEY))
+                value, kind = self.vocabulary.parameters.get(name.text, (Fraction(0), UNKNOWN))
                 return model.Constant(value, kind)
             case ast.LocalRef(name=name):
                 return self._local(name)
             case ast.Extreme(higher=higher, options=options):
                 made = tuple(self.expression(option) for option in options)
                 for option, node in zip(options[1:], made[1:], strict=True):
-                    self._same(made[0].type, node.type, expr_span(option))
+                    self._same(made[0].type, node.type, ast.expr_span(option))
                 return model.Extreme(higher, made, made[0].type)
             case ast.Arithmetic(operator="×", left=left, right=right):
                 return self._product(left, right)
             case ast.Arithmetic(operator=operator, left=left, right=right):
                 one, two = self.expression(left), self.expression(right)
-                self._same(one.type, two.type, expr_span(right))
+                self._same(one.type, two.type, ast.expr_span(right))
                 return model.Sum(one, two, operator == "-", one.type)
 
     def _literal(self, literal: ast.Literal) -> model.Expression:
@@ -99,12 +106,12 @@ class Resolver:
 
     def _local(self, name: ast.Name) -> model.Expression:
         amount = self.locals.get(name.text)
+        if amount is None and (self.partial or not name.text):
+            return _ZERO
         if amount is None:
             self.diagnostics.add("JN0311", name.span, name=name.text)
             return _ZERO
-        if name.text in self._open:
-            cycle = " → ".join([*self._open[self._open.index(name.text) :], name.text])
-            self.diagnostics.add("JN0315", name.span, cycle=cycle)
+        if name.text in self._open:  # a circle, told where the definitions are collected
             return _ZERO
         self._open.append(name.text)
         value = self.amount(amount)
@@ -114,8 +121,8 @@ class Resolver:
     def _product(self, left: ast.Expr, right: ast.Expr) -> model.Expression:
         one, two = self.expression(left), self.expression(right)
         sorts = {one.type.sort, two.type.sort}
-        if _UNKNOWN in (one.type, two.type):
-            kind = _UNKNOWN
+        if UNKNOWN in (one.type, two.type):
+            kind = UNKNOWN
         elif sorts == {Sort.MONEY, Sort.RATE} or sorts == {Sort.MONEY, Sort.QUANTITY}:
             kind = MONEY
         elif sorts == {Sort.RATE}:
@@ -123,12 +130,12 @@ class Resolver:
         elif sorts == {Sort.QUANTITY, Sort.RATE}:
             kind = one.type if one.type.sort is Sort.QUANTITY else two.type
         else:
-            self.diagnostics.add("JN0205", expr_span(right), left=one.type.text, right=two.type.text, act="相乘")
+            self.diagnostics.add("JN0205", ast.expr_span(right), left=one.type.text, right=two.type.text, act="相乘")
             kind = MONEY
         return model.Product(one, two, kind)
 
     def _same(self, left: Type, right: Type, span: Span, act: str = "放在一起比较或相加减") -> bool:
-        if _UNKNOWN in (left, right):
+        if UNKNOWN in (left, right):
             return True
         if left.sort is right.sort and (left.sort is not Sort.QUANTITY or left.unit == right.unit):
             return True
@@ -143,7 +150,7 @@ class Resolver:
         bounds = []
         for word, bound in capped.bounds:
             made = self.expression(bound)
-            self._same(value.type, made.type, expr_span(bound))
+            self._same(value.type, made.type, ast.expr_span(bound))
             bounds.append((word == "cap", made))
         return model.Bounded(value, tuple(bounds), value.type)
 
@@ -171,18 +178,18 @@ class Resolver:
                 return self._flag(condition)
             case ast.Compare(left=left, operator=operator, right=right):
                 one, two = self.expression(left), self.expression(right)
-                if _UNKNOWN in (one.type, two.type):
+                if UNKNOWN in (one.type, two.type):
                     pass
                 elif one.type.sort in (Sort.ENUM, Sort.BOOL, Sort.IDENT):
-                    self.diagnostics.add("JN0205", expr_span(right), left=one.type.text, right=two.type.text, act="比较大小")
+                    self.diagnostics.add("JN0205", ast.expr_span(right), left=one.type.text, right=two.type.text, act="比较大小")
                 else:
-                    self._same(one.type, two.type, expr_span(right))
+                    self._same(one.type, two.type, ast.expr_span(right))
                 return model.Compare(one, operator, two)
             case ast.Within(left=left, start=start, number=number, unit=unit):
                 one, two = self.expression(left), self.expression(start)
                 for node, where in ((one, left), (two, start)):
-                    if node.type.sort is not Sort.DATE and node.type != _UNKNOWN:
-                        self.diagnostics.add("JN0205", expr_span(where), left=node.type.text, right="日期", act="计算期限")
+                    if node.type.sort is not Sort.DATE and node.type != UNKNOWN:
+                        self.diagnostics.add("JN0205", ast.expr_span(where), left=node.type.text, right="日期", act="计算期限")
                 return model.Within(one, two, number, unit)
             case ast.All(parts=parts):
                 return model.All(tuple(self.condition(part) for part in parts))
@@ -193,13 +200,13 @@ class Resolver:
 
     def _member(self, member: ast.Member) -> model.Condition:
         attribute = self.attribute(member.path)
-        if attribute is None:
+        if attribute is None or attribute.type == UNKNOWN:
             return _TRUE
         if attribute.type.sort is not Sort.ENUM:
             self.diagnostics.add("JN0205", member.values[0].span, left=attribute.type.text, right="枚举值", act="用“为”连接")
             return _TRUE
         for value in member.values:
-            if value.text not in attribute.type.values:
+            if value.text not in attribute.type.values and not self._is_lost(value):
                 hint = suggestion(value.text, attribute.type.values, f"可选：{'、'.join(attribute.type.values)}。")
                 self.diagnostics.add("JN0207", value.span, name=attribute.name, value=value.text, hint=hint)
         made = model.Member(attribute, tuple(value.text for value in member.values))
@@ -218,6 +225,8 @@ class Resolver:
             made = model.Is(concept.name, role)
         elif definition is not None and definition.type.sort is Sort.BOOL:
             made = model.IsTrue(model.Attribute(role, kind.name, definition.name, definition.type))
+        elif self._is_lost(flag.flag) or (definition is not None and definition.type == UNKNOWN):
+            return _TRUE
         else:
             flags = [name for name, item in attributes.items() if item.type.sort is Sort.BOOL]
             hint = suggestion(flag.flag.text, flags, f"可用的有：{'、'.join(flags) or '无'}。")

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.policy import AttributeDefinition, Kind, Vocabulary
-from jnpolicy.model.types import DATE, MONEY, RATE, YEAR, Sort, Type
+from jnpolicy.model.types import DATE, MONEY, RATE, UNKNOWN, YEAR, Sort, Type
 from jnpolicy.syntax import ast
 
 _SORTS = {
@@ -17,7 +17,7 @@ _SORTS = {
 _LITERALS = {"MONEY": MONEY, "RATE": RATE, "DATE": DATE, "YEAR": YEAR}
 
 
-def build_vocabulary(declarations: Iterable[ast.Declaration], diagnostics: Diagnostics) -> Vocabulary:
+def build_vocabulary(declarations: Iterable[ast.Declaration], diagnostics: Diagnostics, lost: str = "") -> Vocabulary:
     """Kinds with inherited parents, parameters and categories. Concepts are added once they are resolved."""
     kinds: dict[str, ast.KindDecl] = {}
     parameters: dict[str, tuple[Fraction, Type]] = {}
@@ -40,8 +40,8 @@ def build_vocabulary(declarations: Iterable[ast.Declaration], diagnostics: Diagn
                 categories += [name.text for name in names]
             case ast.ConceptHead():
                 pass
-    built = {name: _kind(declaration, kinds, diagnostics) for name, declaration in kinds.items()}
-    return Vocabulary(built, {}, parameters, tuple(categories))
+    built = {name: _kind(declaration, kinds, lost, diagnostics) for name, declaration in kinds.items()}
+    return Vocabulary(built, {}, parameters, tuple(categories), lost)
 
 
 def literal_type(value: ast.Literal) -> Type:
@@ -49,7 +49,7 @@ def literal_type(value: ast.Literal) -> Type:
     return _LITERALS.get(value.sort) or Type(Sort.QUANTITY, value.unit)
 
 
-def _kind(declaration: ast.KindDecl, kinds: dict[str, ast.KindDecl], diagnostics: Diagnostics) -> Kind:
+def _kind(declaration: ast.KindDecl, kinds: dict[str, ast.KindDecl], lost: str, diagnostics: Diagnostics) -> Kind:
     seen: set[str] = set()
     attributes = []
     for attribute in declaration.attributes:
@@ -59,7 +59,7 @@ def _kind(declaration: ast.KindDecl, kinds: dict[str, ast.KindDecl], diagnostics
         attributes.append(_attribute(attribute, diagnostics))
     if sum(attribute.is_time for attribute in attributes) > 1:
         diagnostics.add("JN0213", declaration.name.span, name=declaration.name.text)
-    ancestors = _ancestors(declaration, kinds, diagnostics)
+    ancestors = _ancestors(declaration, kinds, lost, diagnostics)
     name = declaration.name.text
     short = declaration.short.text if declaration.short else name
     return Kind(declaration.role, name, short, ancestors, tuple(attributes))
@@ -71,7 +71,7 @@ def _attribute(declaration: ast.AttributeDecl, diagnostics: Diagnostics) -> Attr
     for value in word.values:
         if values.count(value.text) > 1:
             diagnostics.add("JN0201", value.span, name=value.text)
-    kind = Type(_SORTS[word.word], word.unit, values, word.ordered)
+    kind = UNKNOWN if word.word == "BROKEN" else Type(_SORTS[word.word], word.unit, values, word.ordered)
     if declaration.is_time and kind.sort not in (Sort.DATE, Sort.YEAR):
         diagnostics.add("JN0214", declaration.name.span, name=declaration.name.text)
     return AttributeDefinition(
@@ -79,12 +79,14 @@ def _attribute(declaration: ast.AttributeDecl, diagnostics: Diagnostics) -> Attr
     )
 
 
-def _ancestors(declaration: ast.KindDecl, kinds: dict[str, ast.KindDecl], diagnostics: Diagnostics) -> tuple[str, ...]:
+def _ancestors(declaration: ast.KindDecl, kinds: dict[str, ast.KindDecl], lost: str, diagnostics: Diagnostics) -> tuple[str, ...]:
     found: list[str] = []
     waiting = list(declaration.parents)
     while waiting:
         parent = waiting.pop(0)
         known = kinds.get(parent.text)
+        if known is None and parent.text in lost:
+            continue
         if known is None or known.role != declaration.role or parent.text == declaration.name.text:
             diagnostics.add("JN0202", parent.span, name=parent.text)
         elif parent.text not in found:

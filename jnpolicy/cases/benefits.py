@@ -1,0 +1,148 @@
+"""What the applicant has had, and what other policies offer: 已享受 and 其他政策."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Named
+
+from jnpolicy.cases.case import Award, Matter, OtherGrant
+from jnpolicy.cases.form import Form
+from jnpolicy.cases.yaml_tree import Mapping, Node, Scalar
+from jnpolicy.model.policy import Nature, Period, ScopeKind
+from jnpolicy.model.types import Sort
+from jnpolicy.text.source import Span
+from jnpolicy.text.suggest import suggestion
+
+AWARD_KEYS = ("条款", "政策", "名称", "年度", "金额", "分项", "事项", "类别", "标识")
+OTHER_KEYS = ("编号", "名称", "事项", "金额", "性质", "责任单位", "年度", "类别")
+
+
+class BenefitForm(Form):
+    """Reads 已享受 and 其他政策 beside the matters of the case."""
+
+    def awards(self, node: Node | None, matters: Named[str, Matter]) -> list[Award]:
+        awards = []
+        clauses = {clause.id: clause for clause in self.pack.base.clauses if clause.nature.grants}
+        for number, item in enumerate(self.mappings(node), 1):
+            values = self.entries(item, AWARD_KEYS)
+            clause = self.text(values.get("条款")) or None
+            if clause is not None and clause not in clauses:
+                if not self.is_lost(clause):
+                    hint = suggestion(clause, clauses, "写条款标题里「」中的名称。")
+                    self.diagnostics.add("JN0518", values["条款"].span, name=clause, hint=hint)
+                continue
+            if clause is None and "政策" not in values and "类别" not in values:
+                self.diagnostics.add("JN0511", item.span, name="已享受奖补的条款（别的政策的写“政策”）")
+            elif clause is None and "事项" not in values and "类别" not in values:
+                self.diagnostics.add("JN0511", item.span, name="已享受的别的政策奖补的事项或类别，否则它不起作用")
+            amount = self.money(values.get("金额"), "金额", item.span)
+            year = self.year(values.get("年度"))
+            component = self.text(values.get("分项")) or None
+            matter = self._matter_of(values.get("事项"), matters)
+            identifiers = {}
+            if clause is not None:
+                if not self.is_lost(clause):
+                    self._check_award(clause, component, year, item.span, values)
+                if matter is not None:
+                    facts = matters[matter].facts
+                    identifiers = {name: str(fact.value) for name, fact in facts.items() if isinstance(fact.value, str)}
+            stated = values.get("标识")
+            if isinstance(stated, Mapping):
+                identifiers |= {key.text: self.text(value) for key, value in stated.entries}
+            category = self._category(values.get("类别"))
+            if category is not None and year is None:
+                self.diagnostics.add("JN0511", item.span, name="已享受奖补的年度（有类别的要写）")
+            name = self.text(values.get("名称")) or clause or self.text(values.get("政策"))
+            awards.append(Award(number, clause, component, year, amount, matter, category, name, identifiers))
+        return awards
+
+    def others(self, node: Node | None, matters: Named[str, Matter]) -> list[OtherGrant]:
+        others: dict[str, OtherGrant] = {}
+        for item in self.mappings(node):
+            values = self.entries(item, OTHER_KEYS)
+            identifier = self.text(values.get("编号"))
+            if not identifier:
+                self.diagnostics.add("JN0511", item.span, name="其他政策奖补的编号")
+                continue
+            if identifier in others:
+                self.diagnostics.add("JN0514", values["编号"].span, name=identifier)
+            matter = values.get("事项")
+            where = self.text(matter)
+            if isinstance(matter, Scalar) and where not in matters:
+                self.nowhere(matter)
+            elif not where:
+                self.diagnostics.add("JN0511", item.span, name="其他政策奖补的事项")
+            nature = self.text(values.get("性质")) or Nature.DETERMINATE.value
+            if nature not in (Nature.DETERMINATE.value, Nature.CEILING.value):
+                self.diagnostics.add("JN0507", values["性质"].span, name="性质", text=nature, hint="写“确定”或“上限”。")
+                nature = Nature.DETERMINATE.value
+            year, category = self.year(values.get("年度")), self._category(values.get("类别"))
+            if category is not None and year is None and not self._dated(matters.get(where)):
+                self.diagnostics.add("JN0511", item.span, name="其他政策奖补的年度（有类别的要写）")
+            others[identifier] = OtherGrant(
+                identifier,
+                self.text(values.get("名称")) or identifier,
+                where,
+                self.money(values.get("金额"), "金额", item.span),
+                Nature(nature),
+                self.text(values.get("责任单位")),
+                year,
+                category,
+            )
+        return list(others.values())
+
+    def _check_award(self, clause: str, component: str | None, year: int | None, span: Span, values: dict[str, Node]) -> None:
+        """An award must say what the limits over it need to know."""
+        owner = self.pack.base.clause(clause)
+        questions = [question for question in self.pack.questions if question.owner == clause]
+        limits = list(owner.limits)  # under the default readings; others may group otherwise
+        limits += [
+            limit for question in questions for reading in question.readings if reading.default for limit in reading.patch.limits
+        ]
+        names = {c.name for c in owner.components}
+        names |= {c.name for question in questions for reading in question.readings for c in reading.patch.components}
+        names.discard("")
+        if names and component not in names:
+            place = values["分项"].span if "分项" in values else span
+            self.diagnostics.add("JN0519", place, clause=clause, names="、".join(sorted(names)))
+        if not names and component is not None:
+            self.diagnostics.add("JN0504", values["分项"].span, name="分项", hint=f"「{clause}」没有分项，删去这一行。")
+        if year is None and any(limit.period is Period.YEAR for limit in limits):
+            self.diagnostics.add("JN0511", span, name="已享受奖补的年度")
+        if "事项" not in values and any(limit.scope is ScopeKind.MATTER for limit in limits):
+            self.diagnostics.add("JN0511", span, name="已享受奖补的事项（这一条的限额按事项计）")
+        attributes = self.pack.base.vocabulary.attributes_of(owner.matter)
+        wanted = {limit.scope_name for limit in limits if limit.scope is ScopeKind.IDENTIFIER}
+        stated = values.get("标识")
+        if stated is not None and not isinstance(stated, Mapping):
+            self.diagnostics.add("JN0501", stated.span, reason="“标识”应当写成“{名称: 值}”")
+        given = {key.text: key.span for key, _ in stated.entries} if isinstance(stated, Mapping) else {}
+        for name in sorted(given):
+            if name not in attributes or attributes[name].type.sort is not Sort.IDENT:
+                hint = suggestion(name, wanted, f"可以写：{'、'.join(sorted(wanted)) or '（无）'}。")
+                self.diagnostics.add("JN0504", given[name], name=name, hint=hint)
+        if "事项" not in values:
+            for name in sorted(wanted - given.keys()):
+                self.diagnostics.add("JN0511", span, name=f"已享受奖补的标识「{name}」（或者事项）")
+
+    def _matter_of(self, node: Node | None, matters: Named[str, Matter]) -> str | None:
+        if node is not None and not isinstance(node, Scalar):
+            self.diagnostics.add("JN0501", node.span, reason="这里应当是一个编号")
+        if not isinstance(node, Scalar) or node.is_null:
+            return None
+        if node.text.strip() not in matters:
+            self.nowhere(node)
+            return None
+        return node.text.strip()
+
+    def _category(self, node: Node | None) -> str | None:
+        word = self.text(node)
+        categories = self.pack.base.vocabulary.categories
+        if node is not None and word and word not in categories and not self.is_lost(word):
+            hint = suggestion(word, categories, f"可以写：{'、'.join(categories) or '（无）'}。")
+            self.diagnostics.add("JN0507", node.span, name="类别", text=word, hint=hint)
+        return word or None
+
+    def _dated(self, matter: Matter | None) -> bool:
+        """Whether the year of a matter is known."""
+        time = self.pack.base.vocabulary.time_attribute(matter.kind) if matter else None
+        return matter is not None and time is not None and time.name in matter.facts

@@ -1,0 +1,39 @@
+"""Why something that the user asks for cannot be chosen."""
+
+from __future__ import annotations
+
+from jnpolicy.explain.account import fact_names
+from jnpolicy.model.policy import Nature
+from jnpolicy.solve.candidate import Candidate
+from jnpolicy.solve.problem import Problem
+
+_SEEN_THERE = "不带 --require 求解一次，报告里有详细的理由。"
+
+
+def why_not(problem: Problem, name: str) -> tuple[str, str] | None:
+    """What keeps a candidate of that name from being required, and what to do; None where nothing has that name."""
+    for candidate in (*problem.candidates, *problem.elsewhere):
+        if candidate.key.text == name:
+            return _why_not(candidate)
+    if any(key.text == name for key in problem.derived.fails):
+        return "有条件不成立", _SEEN_THERE
+    return None
+
+
+def _why_not(candidate: Candidate) -> tuple[str, str] | None:
+    if candidate.shut is not None:
+        by = candidate.shut.by
+        reason = "这个事项已经享受过奖补" if by is None else f"它已被「{by.text}」排除（{candidate.shut.relation}）"
+        return reason, _SEEN_THERE
+    if candidate.open:
+        facts = "、".join(fact_names(candidate.missing))
+        if candidate.waits_for is not None:
+            return f"要看「{candidate.waits_for.text}」是否成立，现在还待核实", f"先在案例里写明：{facts}。"
+        return "它是否符合条件还待核实", f"先在案例里写明：{facts}。"
+    if candidate.uncounted:
+        return "几个限额交叉，它的数额未知以前不能计入", f"先在案例里写明：{'、'.join(fact_names(candidate.waiting))}。"
+    if candidate.clause is not None and candidate.clause.nature is Nature.REFERENCE:
+        return "案例没有写明所参照的政策给多少", f"在案例的这个事项里写“参照数额: {{{candidate.key.clause}: …}}”。"
+    if not candidate.amounts:
+        return "它没有确定的数额，由主管部门裁量", "去掉这一项 --require；它在报告里列为“可争取”。"
+    return None

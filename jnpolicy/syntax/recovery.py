@@ -1,0 +1,230 @@
+"""A statement read in spite of its mistakes: each is told once, at its place, and what is right is kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from lark import Lark
+from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken, VisitError
+
+from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.syntax import ast
+from jnpolicy.syntax.headings import ARTICLE, EXAMPLE_HEADING, Part, split_headings
+from jnpolicy.syntax.keywords import FIELD_LABELS, labels, listed, spelled
+from jnpolicy.syntax.leaves import Leaves
+from jnpolicy.syntax.statements import Piece
+from jnpolicy.syntax.vocabulary import PLACEHOLDERS, Names
+from jnpolicy.text.invisible import blank
+from jnpolicy.text.source import Span
+from jnpolicy.text.suggest import nearest, nearness, suggestion
+
+_SLIP = "\ue000"
+_MOST_SLIPS = 50
+_STOPS = re.compile("的|为|是|不|超过|低于|且|或|与|在|每")
+_TYPES = ("T_MONEY", "T_RATE", "T_QUANTITY", "T_DATE", "T_YEAR", "T_BOOL", "T_IDENT")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mistake:
+    """What is wrong from `start` to `end` of the text. `sort` is set where a name of that sort should stand there."""
+
+    code: str
+    start: int
+    end: int
+    arguments: dict[str, str]
+    sort: str | None = None
+
+
+@dataclass(slots=True)
+class StatementReader:
+    """Reads statements with one parser. `lost` is text that could not be read: a name in it counts as declared."""
+
+    lark: Lark
+    builder: Leaves
+    names: Names
+    diagnostics: Diagnostics
+    lost: str = ""
+    cuts: list[str] = field(default_factory=list)
+
+    def statement(self, piece: Piece) -> ast.Statement:
+        """A statement of the second pass. Where it fails, its headings and its field are read apart."""
+        span = Span(piece.source, piece.position, piece.position + len(piece.text))
+        found = self._attempt(piece, piece.text, self.diagnostics)
+        if isinstance(found, tuple):
+            return ast.Statement(found[0], found[1], span)
+        parts, body = split_headings(piece.text)
+        headings = tuple(self._heading(piece, part) for part in parts)
+        found = self.read(Piece(piece.source, piece.position, " " * body + piece.text[body:], piece.told))
+        return ast.Statement(headings, found[1] if found is not None else ast.BrokenField(), span, damaged=True)
+
+    def _heading(self, piece: Piece, part: Part) -> ast.Heading:
+        text = " " * part.start + piece.text[part.start : part.end]
+        opening = Piece(piece.source, piece.position, text, piece.told)
+        if part.level is ast.Level.CLAUSE and not re.match(rf"\s*{ARTICLE}", text):
+            found, expected = text.split("「")[0].strip() or text.strip(), f"条号和名称，如{EXAMPLE_HEADING}"
+            if not piece.told:
+                self.diagnostics.add(
+                    "JN0101", piece.span(*part.words(text)), found=f"「{found.strip('「」')}」", expected=expected
+                )
+        else:
+            read = self.read(opening, f"{text}\n{spelled('AS_ABOVE')}{spelled('STOP')}")
+            if read is not None and len(read[0]) == 1:
+                heading: ast.Heading = read[0][0]
+                return heading
+        start, end = part.title
+        title = piece.text[start:end].strip()
+        return ast.BrokenHeading(part.level, ast.Name(title, piece.span(start, end)))
+
+    def read(self, piece: Piece, text: str = "") -> Any | None:
+        """What a statement (or a text made of it) says. A mistake is told and cut out, an unknown name filled in."""
+        text = text or piece.text
+        for _ in range(_MOST_SLIPS):
+            problem = self._attempt(piece, text, self.diagnostics)
+            if not isinstance(problem, UnexpectedInput):
+                return problem
+            at = problem.pos_in_stream if problem.pos_in_stream is not None else len(text)
+            mistake = _mistake(problem, piece, text, min(at, len(text)), self.names)
+            if mistake is not None and self._is_news(piece, text, mistake):
+                self.diagnostics.add(mistake.code, piece.span(mistake.start, mistake.end), **mistake.arguments)
+            if mistake is not None and mistake.sort is not None:
+                text = text[: mistake.start] + PLACEHOLDERS[mistake.sort] * (mistake.end - mistake.start) + text[mistake.end :]
+                continue
+            cut = _cut(text, min(at, len(text)))
+            if cut is None:
+                self.cuts.append(piece.text)
+                return None
+            self.cuts.append("".join(a for a, b in zip(piece.text, cut, strict=False) if a != b))
+            text = cut
+        return None
+
+    def _attempt(self, piece: Piece, text: str, diagnostics: Diagnostics) -> Any | None:
+        """What a text says, or why it cannot be read; None where that is told already."""
+        trial = Diagnostics()
+        self.builder.place(piece.source, piece.position, trial)
+        try:
+            result = self.lark.parse(text)
+        except UnexpectedInput as problem:
+            return problem
+        except VisitError as problem:
+            if not isinstance(problem.orig_exc, RecursionError):
+                raise problem.orig_exc from problem
+        except RecursionError:
+            pass
+        else:
+            diagnostics.extend(trial)
+            return result
+        diagnostics.add("JN0111", piece.span(0, len(text)))
+        return None
+
+    def _is_news(self, piece: Piece, text: str, mistake: _Mistake) -> bool:
+        """Whether a mistake is not merely what another one, told already, leads to."""
+        if piece.told:
+            return False
+        name = mistake.arguments.get("name", "") if mistake.sort else ""
+        if name and name in self.lost:
+            return False
+        start, end = _item(text, mistake.start)
+        shaky = any(char in PLACEHOLDERS.values() for char in text[start:end])
+        return not shaky or len(name) > 1  # behind an unknown name only another one is sure to be wrong
+
+
+def _item(text: str, at: int) -> tuple[int, int]:
+    """What stands between two ； or ： around a position."""
+    start = max(text.rfind("；", 0, at), text.rfind("：", 0, at)) + 1
+    end = text.find("；", at)
+    return start, end if end >= 0 else len(text) - 1
+
+
+def _cut(text: str, at: int) -> str | None:
+    """The text with the item around `at` replaced by a slip of the same length; None where there is none."""
+    start, end = _item(text, at)
+    if start == 0 or start >= end or _SLIP in text[start:end]:
+        return None
+    return text[:start] + _SLIP + " " * (end - start - 1) + text[end:]
+
+
+def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: Names) -> _Mistake | None:
+    """What to say of a text that cannot be read on at a position; None for what a cut has left behind."""
+    if isinstance(problem, UnexpectedEOF):
+        return _Mistake("JN0101", 0, len(text), {"found": "句子的结尾", "expected": "更多文字"})
+    if text[at : at + 1] in (_SLIP, *PLACEHOLDERS.values()):
+        return None
+    expected = _expected(problem)
+    offered = names.by_terminal()
+    wanted = sorted(expected & offered.keys())
+    candidates = frozenset().union(*(offered[sort] for sort in wanted))
+    if at >= len(piece.text):  # a heading ends too early: what follows it is of the file
+        at = len(piece.text)
+        text = text[:at] + piece.source.folded[piece.position + at :]
+    end, word = _word(text, at, candidates)
+    written = piece.written(at, end)
+    hidden = next((name for char in piece.written(at - 1, end + 1) if (name := blank(char)) is not None), None)
+    if word and hidden:
+        return _Mistake("JN0112", at, end, {"name": hidden})
+    if expected == {"DUN", "ABOVE_ORDER"}:
+        return _unknown_type(piece, text, at)
+    if wanted and word and word not in candidates and word not in names.all() and not word.startswith(spelled("DE")):
+        hint = suggestion(word, candidates, "先在词汇里声明这个名称。")
+        sorts = "、".join(labels()[sort] for sort in wanted)
+        name = written.strip("「」")
+        return _Mistake("JN0102", at, end, {"name": name, "sorts": sorts, "hint": hint}, _sort(expected, text[end:]))
+    shown = listed(expected)
+    if {"QUOTE_FIELD", "CONDITION"} <= expected:  # a field should begin here
+        fields = [spelled(label) for label in FIELD_LABELS]
+        guess = nearest(word, fields)
+        shown = f"一项的名称，是不是「{guess}」" if guess else f"一项的名称，如{'、'.join(fields[:8])}"
+    found = f"「{written.strip('「」')}」" if written.strip() else "行末"
+    return _Mistake("JN0101", at, end, {"found": found, "expected": shown or "句子的结尾"})
+
+
+def _unknown_type(piece: Piece, text: str, at: int) -> _Mistake:
+    """An enumeration has two values or more, so one word alone is meant to be a type."""
+    start = max(text.rfind("：", 0, at), text.rfind("；", 0, at)) + 1
+    start += len(text[start:at]) - len(text[start:at].lstrip())
+    name = piece.written(start, at).strip()
+    types = [spelled(label) for label in _TYPES]
+    hint = suggestion(name, types, f"类型有{'、'.join(types)}；枚举值至少写两个，用顿号并列。")
+    return _Mistake("JN0113", start, start + len(name), {"name": name, "hint": hint})
+
+
+def _expected(problem: UnexpectedInput) -> set[str]:
+    if isinstance(problem, UnexpectedCharacters):
+        return set(problem.allowed or ()) - {"$END"}
+    if isinstance(problem, UnexpectedToken):
+        return set(problem.accepts or problem.expected or ()) - {"$END"}
+    return set()
+
+
+def _sort(expected: set[str], rest: str) -> str:
+    """Which sort of name is meant, where several may stand, by what comes after it."""
+    sorts = [sort for sort in ("ATTR", "FLAG", "CATEGORY", "KIND", "IDENT", "ENUM", "PARAM", "LOCAL") if sort in expected]
+    rest = rest.lstrip()
+    if "KIND" in sorts and re.match("的(?!，)|是|不是", rest):
+        return "KIND"
+    if "LOCAL" in sorts and rest.startswith("："):
+        return "LOCAL"
+    if "ENUM" in sorts and re.match("[，、；。）]|的，|且|或", rest):
+        return "ENUM"
+    if "PARAM" in sorts:
+        return "PARAM"
+    return sorts[0]
+
+
+def _word(text: str, at: int, candidates: frozenset[str]) -> tuple[int, str]:
+    """Where the run of letters at a position ends, and the name that it is.
+
+    It is cut before a keyword that may end a name; before a later one, where a name that is wanted is more like it.
+    """
+    match = re.match(r"「([^「」\n]*)」|[\u4e00-\u9fffA-Za-z0-9%‰]+", text[at:])
+    if not match:
+        return min(len(text), at + 1), ""
+    if match.group(1) is not None:
+        return at + match.end(), match.group(1)
+    run = match.group()[:20]
+    words = [run[: stop.start()] for stop in _STOPS.finditer(run, 1)] + [run]
+    word = max(words, key=lambda name: (nearness(name, candidates), len(name)))
+    if nearness(word, candidates) < 0.6:
+        word = words[0]
+    return at + len(word), word

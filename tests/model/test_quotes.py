@@ -1,0 +1,45 @@
+"""A quote that the law does not have is pointed at where it first differs from the nearest place of the law."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.packs import LAW, clause, parse_pack
+
+RIGHT = "对购置设备的企业，给予补助"
+
+
+@pytest.mark.parametrize(
+    ("quote", "at", "says"),
+    [
+        ("对购买设备的企业，给予补助", 2, "“置设备的企业，给…”"),
+        ("向购置设备的企业，给予补助", 0, "“对购置设备的企业…”"),
+        ("对购置设备企业，给予补助", 5, "“的企业，给予补助…”"),
+        ("对于购置设备的企业，给予补助", 1, "“购置设备的企业，…”"),
+        ("对购置设备的企业,给予补助", 8, "“，给予补助。对发…”"),
+        ("对购置设备的企业，给予奖励", 11, "“补助。对发行债券…”"),  # the beginning is that of article 1, not its 给予奖励
+        ("对发行股票的企业，给予奖励", 3, "“债券的企业，给予…”"),
+        ("对购置设备……给予奖历", 10, "“励。…”"),
+        ("给予奖励……对购置设备", 6, "在前一段的前面"),
+        ("对购置\u200b设备的企业，给予补助", 3, "引文此处是看不见的零宽空格（U+200B），原文此处是“设备的企业，给予…”"),
+        ("天气晴朗", 0, "没有与它相近的话"),
+    ],
+)
+def test_where_a_quote_differs(quote: str, at: int, says: str) -> None:
+    _, diagnostics = parse_pack(clause().replace(RIGHT, quote))
+    (item,) = diagnostics
+    assert item.code == "JN0401" and says in item.message
+    assert item.span is not None and item.span.place == f"条款.jnp:2:{9 + at}"
+
+
+def test_a_blank_of_the_law_that_nobody_sees_is_named() -> None:
+    _, diagnostics = parse_pack(clause(), law=LAW.replace("购置设备", "购置\xa0设备"))
+    (item,) = diagnostics
+    assert item.code == "JN0401" and "原文此处是看不见的不间断空格（U+00A0）" in item.message
+
+
+@pytest.mark.parametrize("break_", ["\x85", "\u2028", "\u2029", "\x0b", "\x0c"])
+def test_only_line_feeds_count_as_lines(break_: str) -> None:
+    law = LAW.replace("给予补助。", f"给予补助。{break_}")
+    _, diagnostics = parse_pack(clause().replace(RIGHT, "同一事项不重复享受"), law=law)
+    assert [(item.code, "第2行" in item.message) for item in diagnostics] == [("JN0405", True)]

@@ -1,0 +1,188 @@
+"""One slip is one finding: what hangs on a name or heading that could not be read is not told again."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.packs import HEADER, VOCABULARY, clause, codes, parse_pack
+
+USE = clause(condition="企业的规模为大型或中型；企业是高新企业；企业的收入超过1元；设备的级别为国家级")
+OTHER = clause().replace("设备补助", "乙").replace("第一条", "第一条（二）")
+RELATION = "关系「不重复」\n    原文：“同一事项不重复享受，由企业自愿选择”。\n    「设备补助」与「乙」择一。\n"
+QUESTION = "    疑义「甲」\n        读法「子」（默认）：照上文。\n        读法「丑」：条件：企业是高新企业。\n"
+
+
+def told(text: str, vocabulary: str = VOCABULARY, header: str = HEADER) -> list[tuple[str, str]]:
+    """Each code with the text that it points at."""
+    _, diagnostics = parse_pack(text, vocabulary=vocabulary, header=header)
+    return [(item.code, item.span.text if item.span else "") for item in diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"),
+    [
+        ("收入：金额", "收入：金客", ("JN0113", "金客")),
+        ("高新企业：是否", "高新企业：是非", ("JN0113", "是非")),
+        ("规模：大型、中型、小型", "规模：大型、中型，小型", ("JN0101", "，")),
+        ("日期（时点）", "日期（时间）", ("JN0101", "（")),
+        ("收入：金额", "收入金额", ("JN0101", "；")),
+        ("高新企业：是否；收入", "高新企业：是否 收入", ("JN0101", "收入")),
+        ("高新企业：是否；", "高新企业：是否“持证；", ("JN0103", "“")),
+        ("申请人「企业」", "申请人「企业", ("JN0103", "「")),
+        ("申请人「企业」", "申请人企业", ("JN0101", "企业")),
+    ],
+)
+def test_a_slip_of_a_declaration(right: str, wrong: str, expected: tuple[str, str]) -> None:
+    assert right in VOCABULARY
+    assert told(USE, vocabulary=VOCABULARY.replace(right, wrong)) == [expected]
+
+
+def test_the_other_attributes_of_a_broken_kind_are_checked_still() -> None:
+    vocabulary = VOCABULARY.replace("收入：金额", "收入：金客")
+    assert told(USE.replace("为大型", "为大形"), vocabulary=vocabulary) == [("JN0102", "大形"), ("JN0113", "金客")]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"),
+    [
+        ("「设备补助」", "「设备补助", ("JN0103", "「")),
+        ("「设备补助」", "设备补助", ("JN0101", "设备补助")),
+        ("第一条「", "第一条（一「", ("JN0101", "（")),
+        ("第一条「", "第条「", ("JN0101", "第条「设备补助」")),
+        ("第一条「", "「", ("JN0101", "「设备补助」")),
+        ("对象：企业", "对象：企叶", ("JN0102", "企叶")),
+        ("事项：设备", "事项：设各", ("JN0102", "设各")),
+        ("条件：", "条间：", ("JN0101", "条间")),
+        ("给予补助”", "给予补助", ("JN0103", "“")),
+    ],
+)
+@pytest.mark.parametrize("before", [True, False], ids=["first", "second"])
+def test_a_slip_of_a_clause(right: str, wrong: str, expected: tuple[str, str], before: bool) -> None:
+    broken = clause().replace(right, wrong)
+    assert told((broken + OTHER if before else OTHER + broken) + RELATION) == [expected]
+
+
+def test_a_clause_without_a_title_may_be_meant_by_any_relation() -> None:
+    assert codes(clause().replace("「设备补助」", "") + OTHER + RELATION) == ["JN0101"]
+
+
+def test_what_stands_under_a_broken_heading_is_read_still() -> None:
+    broken = clause(condition="企业是高薪企业").replace("「设备补助」", "设备补助")
+    assert told(broken + OTHER + RELATION) == [("JN0101", "设备补助"), ("JN0102", "高薪企业")]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"),
+    [
+        ("疑义「甲」", "疑义甲", ("JN0101", "甲")),
+        ("（默认）：照上文", "（默认）照上文", ("JN0101", "照上文")),
+        ("读法「丑」", "读法丑", ("JN0101", "丑")),
+        ("疑义「甲」", "疑义「甲", ("JN0103", "「")),
+    ],
+)
+def test_a_slip_of_a_question(right: str, wrong: str, expected: tuple[str, str]) -> None:
+    assert told(clause(rest=QUESTION.replace(right, wrong)) + OTHER + RELATION) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "header", "expected"),
+    [
+        (clause() + OTHER + RELATION.replace("「不重复」", "不重复"), HEADER, ("JN0101", "不重复")),
+        (clause(), HEADER.replace("「试验政策」", "试验政策"), ("JN0101", "试验政策")),
+        (clause(condition="企业是好企业") + "定义「好企业」：企业的规莫为大型。\n", HEADER, ("JN0102", "规莫")),
+        (clause(condition="企业是好企业") + "定义「好企业」：企业的规模为大型，。\n", HEADER, ("JN0101", "。")),
+        (clause(condition="企业是好企业") + "定义「好企业」：并非（1元超过0元）。\n", HEADER, ("JN0211", "「好企业」")),
+    ],
+)
+def test_a_slip_elsewhere(text: str, header: str, expected: tuple[str, str]) -> None:
+    assert told(text, header=header) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("condition", "names"),
+    [
+        ("企业是高薪企业且设备的价宽超过1元", ["高薪企业", "价宽"]),
+        ("企叶的收人超过1元，或设备的级别为国家及", ["企叶", "收人", "国家及"]),
+        ("企业的规模为大形、中形或小形", ["大形", "中形", "小形"]),
+        ("设备的价宽超过基淮", ["价宽", "基淮"]),
+        ("「企叶」的「收人」超过1元", ["「企叶」", "「收人」"]),
+        ("企业的目的港为本市", ["目的港"]),  # nearer to 目的地 than 目 to anything
+        ("企业的目的为本市", ["目的"]),
+    ],
+)
+def test_every_unknown_name_of_a_condition_is_told(condition: str, names: list[str]) -> None:
+    assert told(clause(condition=condition)) == [("JN0102", name) for name in names]
+
+
+def test_unknown_names_elsewhere() -> None:
+    assert told(clause(grant="设备的价宽×费律")) == [("JN0102", "价宽"), ("JN0102", "费律")]
+    assert told(clause(rest="    限额：每家企叶每年最高5万元；每个设备最高5园。\n"))[0] == ("JN0102", "企叶")
+
+
+@pytest.mark.parametrize("name", ["甲-乙部分", "A/B部分", "㎡部分", "〇号部分", "「小、微部分」"])
+def test_a_part_may_be_named_freely(name: str) -> None:
+    grant = f"{name}：设备的价款×10%；其余：设备的运费×10%"
+    limit = name.replace("A", "Ａ")
+    assert told(clause(grant=grant, rest=f"    限额：{limit}每家企业每年最高5万元。\n")) == []
+
+
+def test_words_of_the_law_are_no_names() -> None:
+    law = "1．对购置设备的企业，给予补助；设备的价款：全额。\n2．同一事项不重复享受，由企业自愿选择。\n"
+    text = clause().replace("给予补助”", "给予补助；设备的价款：全额”")
+    _, diagnostics = parse_pack(text, law=law)
+    assert list(diagnostics) == []
+
+
+def test_names_are_shown_as_they_are_written() -> None:
+    _, diagnostics = parse_pack(clause(condition="企业是ＡＢＣ企业"))
+    (item,) = diagnostics
+    assert item.message.startswith("没有声明过的名称「ＡＢＣ企业」")
+
+
+@pytest.mark.parametrize(
+    ("char", "name"),
+    [
+        ("\u200b", "零宽空格（U+200B）"),
+        ("\ufeff", "字节序标记（U+FEFF）"),
+        ("\x07", "控制字符（U+0007）"),
+        ("\u2028", "行分隔符（U+2028）"),
+    ],
+)
+@pytest.mark.parametrize("at", ["收入", "的收"], ids=["in a name", "between"])
+def test_what_nobody_sees_is_named(char: str, name: str, at: str) -> None:
+    text = clause(condition="企业的收入超过1元").replace(at, at[0] + char + at[1])
+    _, diagnostics = parse_pack(text)
+    (item,) = diagnostics
+    assert item.code == "JN0112" and name in item.message
+    assert item.span is not None and item.span.text == char and item.span.place.startswith("条款.jnp:5:")
+
+
+def test_what_nobody_sees_in_a_comment_is_let_be() -> None:
+    assert told("# \u200b\n" + clause(rest="# 甲 \u200b\n")) == []
+
+
+def test_a_blank_within_a_name_is_named() -> None:
+    _, diagnostics = parse_pack(clause(condition="企业的收\xa0入超过1元"))
+    (item,) = diagnostics
+    assert item.code == "JN0112" and "不间断空格（U+00A0）" in item.message
+    assert told(clause(condition="\xa0企业的收入\u3000超过1元")) == []
+
+
+@pytest.mark.parametrize(
+    ("grant", "rest", "expected"),
+    [
+        ("利息部分：设备的价款×1O%；担保部分：设备的运费×10%", "    限额：利息部分每家企业最高5元。\n", ("JN0101", "O%")),
+        ("设备的价款×费率", "    其中，费率：企业的规模为小型，5%。\n", ("JN0101", "5%")),
+        ("设备的价款×10%，，最高5元", "", ("JN0101", "，")),
+    ],
+)
+def test_a_slip_of_an_amount(grant: str, rest: str, expected: tuple[str, str]) -> None:
+    assert told(clause(grant=grant, rest=rest) + OTHER + RELATION) == [expected]
+
+
+def test_what_may_stand_somewhere_is_told_in_few_words() -> None:
+    _, diagnostics = parse_pack(clause(grant="设备的价款×1O%"))
+    (item,) = diagnostics
+    assert item.remedy == (
+        "这里应写：「，」、「；」、「。」、比较的词（如「不低于」「超过」「在」）、算式的下文（「×」「+」「-」「与」，或「的」和比例）。"
+    )
