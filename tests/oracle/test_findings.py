@@ -1,7 +1,4 @@
-"""Where solver and semantics differ, each in its smallest example. A mark comes off when its difference is settled.
-
-What is settled leaves `strategies.WITHHELD` too, so that it is drawn from then on.
-"""
+"""What solver and semantics once differed on, each in its smallest example."""
 
 from __future__ import annotations
 
