@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ from jnpolicy.resources import grammar_text
 from jnpolicy.syntax import ast
 from jnpolicy.syntax.build import StatementBuilder
 from jnpolicy.syntax.build_declarations import DeclarationBuilder
-from jnpolicy.syntax.keywords import DECLARING, spelled
+from jnpolicy.syntax.headings import is_declaration
+from jnpolicy.syntax.keywords import spelled
 from jnpolicy.syntax.leaves import Leaves
-from jnpolicy.syntax.recovery import StatementReader
+from jnpolicy.syntax.recovery import Lost, StatementReader
 from jnpolicy.syntax.statements import split_statements
 from jnpolicy.syntax.vocabulary import Names
 from jnpolicy.text.source import Source
@@ -38,12 +40,6 @@ def parser(grammar: str, names: Names | None = None) -> _Parser:
     return _Parser(lark, builder)
 
 
-@cache
-def _declaring() -> re.Pattern[str]:
-    words = "|".join(spelled(label) for label in DECLARING if label != "CATEGORIES")
-    return re.compile(rf"(?:{words})(?:「|[^「“：。；，\n]+：)|{spelled('CATEGORIES')}：")
-
-
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """All statements of a pack's files in order, declarations apart. `lost` is what could not be read of these."""
@@ -57,24 +53,25 @@ class Parsed:
 def parse_files(sources: Iterable[Source], diagnostics: Diagnostics) -> Parsed:
     """Parse a pack's files; every mistake is reported, what could be read is returned."""
     pieces = [piece for source in sources for piece in split_statements(source, diagnostics)]
+    declaring = [is_declaration(piece.text) for piece in pieces]
     first = parser("declarations.lark")
     reader = StatementReader(first.lark, first.builder, Names(), diagnostics)
     declarations: list[ast.Declaration] = []
-    for piece in pieces:
-        if _declaring().match(piece.text):
-            found = reader.read(piece)
-            declarations += [found] if found is not None else []
-    names = collect_names(declarations, (piece.text for piece in pieces if not _declaring().match(piece.text)))
+    for piece in itertools.compress(pieces, declaring):
+        found = reader.read(piece)
+        declarations += [found] if found is not None else []
+    names = collect_names(declarations, (piece.text for piece, other in zip(pieces, declaring, strict=True) if not other))
     second = parser("clauses.lark", names)
-    lost = "\n".join(reader.cuts)
-    reader = StatementReader(second.lark, second.builder, names, diagnostics, lost)
+    reader = StatementReader(second.lark, second.builder, names, diagnostics, Lost("\n".join(reader.cuts)))
     statements: list[ast.Statement] = []
-    for piece in pieces:
-        if not _declaring().match(piece.text) or piece.text.startswith(spelled("DEFINE")):
-            statements.append(reader.statement(piece))
-            if isinstance(statements[-1].field, ast.BrokenField) and _declaring().match(piece.text):
-                reader.lost += "\n" + piece.text
-    return Parsed(tuple(declarations), tuple(statements), names, reader.lost)
+    for piece, is_declared in zip(pieces, declaring, strict=True):
+        if is_declared and not piece.text.startswith(spelled("DEFINE")):
+            continue
+        statement = reader.statement(piece, statements[-1] if statements else None)
+        statements.append(statement)
+        if is_declared and isinstance(statement.field, ast.BrokenField):
+            reader.lost = Lost(f"{reader.lost.text}\n{piece.text}")
+    return Parsed(tuple(declarations), tuple(statements), names, reader.lost.text)
 
 
 def collect_names(declarations: Iterable[ast.Declaration], texts: Iterable[str]) -> Names:

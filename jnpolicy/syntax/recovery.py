@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from lark import Lark
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken, VisitError
 
-from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.diagnostics import Diagnostic, Diagnostics
 from jnpolicy.syntax import ast
-from jnpolicy.syntax.headings import ARTICLE, EXAMPLE_HEADING, Part, split_headings
+from jnpolicy.syntax.headings import ARTICLE, EXAMPLE_HEADING, Part, opens_statement, split_headings
 from jnpolicy.syntax.keywords import FIELD_LABELS, labels, listed, spelled
 from jnpolicy.syntax.leaves import Leaves
 from jnpolicy.syntax.statements import Piece
@@ -37,31 +38,51 @@ class _Mistake:
     sort: str | None = None
 
 
+@dataclass(frozen=True)
+class Lost:
+    """Declarations that could not be read, and told: what is named in them is not unknown."""
+
+    text: str = ""
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What may be names in it, longest first."""
+        return tuple(sorted(set(re.findall("[^，。；：、（）“”「」＞\\s]+", self.text)), key=len, reverse=True))
+
+    def name_at(self, run: str) -> str:
+        """The longest of the names that a run of letters begins with."""
+        return next((name for name in self.names if run.startswith(name)), "")
+
+
 @dataclass(slots=True)
 class StatementReader:
-    """Reads statements with one parser. `lost` is text that could not be read: a name in it counts as declared."""
+    """Reads statements with one parser; `cuts` gathers what could not be read."""
 
     lark: Lark
     builder: Leaves
     names: Names
     diagnostics: Diagnostics
-    lost: str = ""
+    lost: Lost = field(default_factory=Lost)
     cuts: list[str] = field(default_factory=list)
 
-    def statement(self, piece: Piece) -> ast.Statement:
-        """A statement of the second pass. Where it fails, its headings and its field are read apart."""
+    def statement(self, piece: Piece, before: ast.Statement | None = None) -> ast.Statement:
+        """A statement of the second pass. Where it fails, its headings and its field are read apart.
+
+        Behind a broken one (`before`) nothing is said of text that begins as no statement does: it is the rest of that.
+        """
         span = Span(piece.source, piece.position, piece.position + len(piece.text))
         found = self._attempt(piece, piece.text, self.diagnostics)
         if isinstance(found, tuple):
             return ast.Statement(found[0], found[1], span)
+        told = piece.told or (before is not None and _goes_on(before, piece))
         parts, body = split_headings(piece.text)
-        headings = tuple(self._heading(piece, part) for part in parts)
-        found = self.read(Piece(piece.source, piece.position, " " * body + piece.text[body:], piece.told))
+        headings = tuple(self._heading(replace(piece, told=told), part) for part in parts)
+        found = self.read(replace(piece, text=" " * body + piece.text[body:], told=told))
         return ast.Statement(headings, found[1] if found is not None else ast.BrokenField(), span, damaged=True)
 
     def _heading(self, piece: Piece, part: Part) -> ast.Heading:
         text = " " * part.start + piece.text[part.start : part.end]
-        opening = Piece(piece.source, piece.position, text, piece.told)
+        opening = replace(piece, text=text)
         if part.level is ast.Level.CLAUSE and not re.match(rf"\s*{ARTICLE}", text):
             found, expected = text.split("「")[0].strip() or text.strip(), f"条号和名称，如{EXAMPLE_HEADING}"
             if not piece.told:
@@ -74,7 +95,7 @@ class StatementReader:
                 heading: ast.Heading = read[0][0]
                 return heading
         start, end = part.title
-        title = piece.text[start:end].strip()
+        title = piece.text[start:end].strip(f" {spelled('STOP')}")
         return ast.BrokenHeading(part.level, ast.Name(title, piece.span(start, end)))
 
     def read(self, piece: Piece, text: str = "") -> Any | None:
@@ -85,7 +106,7 @@ class StatementReader:
             if not isinstance(problem, UnexpectedInput):
                 return problem
             at = problem.pos_in_stream if problem.pos_in_stream is not None else len(text)
-            mistake = _mistake(problem, piece, text, min(at, len(text)), self.names)
+            mistake = _mistake(problem, piece, text, min(at, len(text)), self.names, self.lost)
             if mistake is not None and self._is_news(piece, text, mistake):
                 self.diagnostics.add(mistake.code, piece.span(mistake.start, mistake.end), **mistake.arguments)
             if mistake is not None and mistake.sort is not None:
@@ -113,7 +134,7 @@ class StatementReader:
         except RecursionError:
             pass
         else:
-            diagnostics.extend(trial)
+            diagnostics.extend(item for item in trial if not _leads_from(piece, text, item))
             return result
         diagnostics.add("JN0111", piece.span(0, len(text)))
         return None
@@ -123,11 +144,28 @@ class StatementReader:
         if piece.told:
             return False
         name = mistake.arguments.get("name", "") if mistake.sort else ""
-        if name and name in self.lost:
+        if name in self.lost.names or (len(name) > 1 and name in self.lost.text):
             return False
-        start, end = _item(text, mistake.start)
-        shaky = any(char in PLACEHOLDERS.values() for char in text[start:end])
-        return not shaky or len(name) > 1  # behind an unknown name only another one is sure to be wrong
+        # behind an unknown name only another one is sure to be wrong
+        return not _is_shaky(text, mistake.start) or len(name) > 1
+
+
+def _goes_on(before: ast.Statement, piece: Piece) -> bool:
+    """Whether a statement that cannot be read begins as none does, right behind another that could not be."""
+    adjacent = before.damaged and before.span.source is piece.source
+    return adjacent and opens_statement().match(piece.text) is None
+
+
+def _is_shaky(text: str, at: int) -> bool:
+    """Whether a name around a position has been filled in."""
+    start, end = _item(text, at)
+    return any(char in PLACEHOLDERS.values() for char in text[start:end])
+
+
+def _leads_from(piece: Piece, text: str, item: Diagnostic) -> bool:
+    """Whether a finding of the builder comes of a name that has been filled in."""
+    shape = item.code in ("JN0107", "JN0108", "JN0109", "JN0110")
+    return shape and item.span is not None and _is_shaky(text, item.span.start - piece.position)
 
 
 def _item(text: str, at: int) -> tuple[int, int]:
@@ -145,7 +183,7 @@ def _cut(text: str, at: int) -> str | None:
     return text[:start] + _SLIP + " " * (end - start - 1) + text[end:]
 
 
-def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: Names) -> _Mistake | None:
+def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: Names, lost: Lost) -> _Mistake | None:
     """What to say of a text that cannot be read on at a position; None for what a cut has left behind."""
     if isinstance(problem, UnexpectedEOF):
         return _Mistake("JN0101", 0, len(text), {"found": "句子的结尾", "expected": "更多文字"})
@@ -158,14 +196,14 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
     if at >= len(piece.text):  # a heading ends too early: what follows it is of the file
         at = len(piece.text)
         text = text[:at] + piece.source.folded[piece.position + at :]
-    end, word = _word(text, at, candidates)
+    end, word = _word(text, at, candidates, lost)
     written = piece.written(at, end)
     hidden = next((name for char in piece.written(at - 1, end + 1) if (name := blank(char)) is not None), None)
     if word and hidden:
         return _Mistake("JN0112", at, end, {"name": hidden})
     if expected == {"DUN", "ABOVE_ORDER"}:
         return _unknown_type(piece, text, at)
-    if wanted and word and word not in candidates and word not in names.all() and not word.startswith(spelled("DE")):
+    if wanted and word and word not in candidates and word not in names.all() and not re.match(f"{spelled('DE')}|[0-9]", word):
         hint = suggestion(word, candidates, "先在词汇里声明这个名称。")
         sorts = "、".join(labels()[sort] for sort in wanted)
         name = written.strip("「」")
@@ -212,7 +250,7 @@ def _sort(expected: set[str], rest: str) -> str:
     return sorts[0]
 
 
-def _word(text: str, at: int, candidates: frozenset[str]) -> tuple[int, str]:
+def _word(text: str, at: int, candidates: frozenset[str], lost: Lost) -> tuple[int, str]:
     """Where the run of letters at a position ends, and the name that it is.
 
     It is cut before a keyword that may end a name; before a later one, where a name that is wanted is more like it.
@@ -224,7 +262,12 @@ def _word(text: str, at: int, candidates: frozenset[str]) -> tuple[int, str]:
         return at + match.end(), match.group(1)
     run = match.group()[:20]
     words = [run[: stop.start()] for stop in _STOPS.finditer(run, 1)] + [run]
-    word = max(words, key=lambda name: (nearness(name, candidates), len(name)))
-    if nearness(word, candidates) < 0.6:
+    word = lost.name_at(run) or max(words, key=lambda name: (_nearness(name, candidates), len(name)))
+    if not lost.name_at(run) and _nearness(word, candidates) < 0.6:
         word = words[0]
     return at + len(word), word
+
+
+def _nearness(word: str, candidates: frozenset[str]) -> float:
+    """How like the nearest name of about the same length a word is."""
+    return nearness(word, [name for name in candidates if abs(len(name) - len(word)) < 2])

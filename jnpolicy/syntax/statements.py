@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from jnpolicy.diagnostics import Diagnostics
-from jnpolicy.syntax.headings import ARTICLE, field_label, opens_heading
+from jnpolicy.syntax.headings import ARTICLE, field_label, heading_line
 from jnpolicy.syntax.keywords import HEADING_LABELS, spelled
 from jnpolicy.text.invisible import invisible
 from jnpolicy.text.source import Source, Span
@@ -88,7 +88,7 @@ def split_statements(source: Source, diagnostics: Diagnostics) -> list[Piece]:
         elif (name := invisible(source.text[index])) is not None and char == " " and not _in_comment(source, text, index):
             diagnostics.add("JN0112", Span(source, index, index + 1), name=name)
             told = True
-        elif char == "\n" and _missing_stop(text, start, index):
+        elif char == "\n" and _missing_stop(text, start, index, told):
             end = start + len(text[start:index].rstrip())
             if not told:
                 diagnostics.add("JN0104", Span(source, end - 1, end))
@@ -133,11 +133,14 @@ def _line_end(text: str, index: int) -> int:
     return len(text) if end < 0 else end - 1
 
 
-def _missing_stop(text: str, start: int, line_break: int) -> bool:
-    """Whether the next line opens a field or heading though the text before it ends a field without 。"""
+def _missing_stop(text: str, start: int, line_break: int, told: bool) -> bool:
+    """Whether the next line opens a field or heading though the text before it ends a field without 。
+
+    Where a mark was left open (told) the text before it ends in any case.
+    """
     if not _line_opens_statement().match(text, line_break + 1):
         return False
     last_line = text[start:line_break].strip().rpartition("\n")[2].strip()
-    if not last_line or last_line.endswith("：") or re.fullmatch("「[^」]*」", last_line):
-        return False
-    return not opens_heading().match(last_line) or field_label().search(last_line) is not None
+    if told or not last_line or last_line.endswith("："):
+        return told and bool(last_line)
+    return not heading_line().fullmatch(last_line) or field_label().search(last_line) is not None

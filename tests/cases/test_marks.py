@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jnpolicy.cases.read import read_case
 from jnpolicy.diagnostics import Diagnostics
@@ -113,3 +117,31 @@ def test_wrong_blanks_are_told_once_with_their_number(jinan: Pack) -> None:
 )
 def test_what_is_meant_so_is_let_be(jinan: Pack, right: str, free: str) -> None:
     assert told(jinan, CASE.replace(right, free, 1)) == []
+
+
+MARKS = [
+    *"：:，,－—-＃#[]{}［］｛｝|>&*!%@`\"'?",
+    "\t",
+    "\u3000",
+    "\xa0",
+    "\u200b",
+    "\x85",
+    "\u2028",
+    "\x07",
+    "\n",
+    "  ",
+    "说明: |\n",
+]
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=150, deadline=None)
+def test_random_edits_give_findings_never_an_exception(jinan: Pack, rnd: random.Random) -> None:
+    text = CASE
+    for _ in range(rnd.randint(1, 5)):
+        at = rnd.randrange(len(text))
+        text = text[:at] + rnd.choice(MARKS) + text[at + rnd.randint(0, 3) :]
+    diagnostics = Diagnostics()
+    case = read_case(Source("例.yaml", text), jinan, diagnostics)
+    assert (case is None) == diagnostics.has_errors
+    assert all(item.span is None or 0 <= item.span.start <= len(text) for item in diagnostics)

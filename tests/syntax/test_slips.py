@@ -30,6 +30,12 @@ def told(text: str, vocabulary: str = VOCABULARY, header: str = HEADER) -> list[
         ("高新企业：是否；", "高新企业：是否“持证；", ("JN0103", "“")),
         ("申请人「企业」", "申请人「企业", ("JN0103", "「")),
         ("申请人「企业」", "申请人企业", ("JN0101", "企业")),
+        ("申请人「企业」", "申请「企业」", ("JN0101", "申请")),
+        ("申请人「企业」", "申请人企业」", ("JN0101", "企业")),
+        ("事项「购置设备」，简称", "事向「购置设备」，简称", ("JN0101", "事向")),
+        ("事项「购置设备」，简称", "「购置设备」，简称", ("JN0101", "「购置设备」")),
+        ("事项「购置设备」，简称", "事项「购置设备」，间称", ("JN0101", "间称")),
+        ("购置日期：日期（时点）", "购置日期日期（时点）", ("JN0101", "（")),
     ],
 )
 def test_a_slip_of_a_declaration(right: str, wrong: str, expected: tuple[str, str]) -> None:
@@ -50,6 +56,9 @@ def test_the_other_attributes_of_a_broken_kind_are_checked_still() -> None:
         ("第一条「", "第一条（一「", ("JN0101", "（")),
         ("第一条「", "第条「", ("JN0101", "第条「设备补助」")),
         ("第一条「", "「", ("JN0101", "「设备补助」")),
+        ("第一条「", "一条「", ("JN0101", "一条「设备补助」")),
+        ("第一条「", "第一。条「", ("JN0101", "第一")),
+        ("第一条「", "且第一条「", ("JN0101", "且第一条「设备补助」")),
         ("对象：企业", "对象：企叶", ("JN0102", "企叶")),
         ("事项：设备", "事项：设各", ("JN0102", "设各")),
         ("条件：", "条间：", ("JN0101", "条间")),
@@ -78,6 +87,9 @@ def test_what_stands_under_a_broken_heading_is_read_still() -> None:
         ("（默认）：照上文", "（默认）照上文", ("JN0101", "照上文")),
         ("读法「丑」", "读法丑", ("JN0101", "丑")),
         ("疑义「甲」", "疑义「甲", ("JN0103", "「")),
+        ("疑义「甲」", "义「甲」", ("JN0101", "义")),
+        ("疑义「甲」", "疑义「甲」（甲”）", ("JN0101", "（")),
+        ("读法「丑」：", "读去「丑」：", ("JN0101", "读去")),
     ],
 )
 def test_a_slip_of_a_question(right: str, wrong: str, expected: tuple[str, str]) -> None:
@@ -89,6 +101,16 @@ def test_a_slip_of_a_question(right: str, wrong: str, expected: tuple[str, str])
     [
         (clause() + OTHER + RELATION.replace("「不重复」", "不重复"), HEADER, ("JN0101", "不重复")),
         (clause(), HEADER.replace("「试验政策」", "试验政策"), ("JN0101", "试验政策")),
+        (clause(), HEADER.replace("政策「", "正策「"), ("JN0101", "正策")),
+        (clause() + OTHER + RELATION.replace("关系「", "关「"), HEADER, ("JN0101", "关")),
+        (
+            clause()
+            + OTHER
+            + RELATION
+            + RELATION.replace("「不重复」", "「再」").replace("「乙」择一", "「丙」择一；「乙」与「丙」择一"),
+            HEADER,
+            ("JN0304", "「丙」"),
+        ),
         (clause(condition="企业是好企业") + "定义「好企业」：企业的规莫为大型。\n", HEADER, ("JN0102", "规莫")),
         (clause(condition="企业是好企业") + "定义「好企业」：企业的规模为大型，。\n", HEADER, ("JN0101", "。")),
         (clause(condition="企业是好企业") + "定义「好企业」：并非（1元超过0元）。\n", HEADER, ("JN0211", "「好企业」")),

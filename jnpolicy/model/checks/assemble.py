@@ -169,7 +169,8 @@ def _policy(
                 issuer = name
             case ast.ForceField(start=first, number=number, unit=unit):
                 value, sort = (first.value, Sort.DATE) if isinstance(first, ast.Literal) else _parameter(vocabulary, first)
-                if sort is Sort.DATE and value == 0:
+                lost = isinstance(first, ast.ParameterRef) and (not first.name.text or first.name.text in vocabulary.lost)
+                if lost or (sort is Sort.DATE and value == 0):
                     pass  # reported where it is written
                 elif sort is Sort.DATE:
                     try:

@@ -103,6 +103,8 @@ def group(statements: Iterable[ast.Statement], diagnostics: Diagnostics) -> Bloc
                         question.readings.append(reading)
         if block is not None and statement.damaged:
             block.damaged = True
+        if question is not None and statement.damaged and statement.headings:
+            question.damaged = True
         match statement.field:
             case ast.MarkField() as mark:
                 result.marks.append(mark)

@@ -83,8 +83,8 @@ class ClauseBuilder:
         self._check_whole(block, patch, questions, nature)
         time = patch.time
         timed = any(reading.patch.time for question in questions for reading in question.readings)
-        known = all(attribute.type != UNKNOWN for attribute in self.vocabulary.attributes_of(matter.name).values())
-        if time is None and not timed and not block.damaged and known and self.vocabulary.time_attribute(matter.name) is None:
+        legible = not block.damaged and not self.vocabulary.lost  # else the time may stand in what could not be read
+        if time is None and not timed and legible and self.vocabulary.time_attribute(matter.name) is None:
             self.diagnostics.add("JN0209", block.span, title=block.title, matter=matter.name)
         clause = Clause(
             block.title, heading.article, heading.part, rank, bound, names, payee.name, matter.name,

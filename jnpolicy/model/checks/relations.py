@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.checks.blocks import Block
@@ -43,14 +43,15 @@ class RelationBuilder:
     failed: frozenset[str]  # of clauses that could not be made, which is told already; '' is one whose title is not known
     quotes: QuoteBinder
     diagnostics: Diagnostics
+    told: set[str] = field(default_factory=set)  # unknown clauses, each told where it is named first
 
     def build(self, block: Block) -> tuple[tuple[Relation, ...], tuple[Question, ...]]:
         """The relations that a block states, and what its questions leave open."""
         quotes = [
             self.quotes.bind(block.title, quote)
-            for field, _ in block.fields
-            if isinstance(field, ast.QuotesField)
-            for quote in field.quotes
+            for stated, _ in block.fields
+            if isinstance(stated, ast.QuotesField)
+            for quote in stated.quotes
         ]
         if not quotes and not block.damaged:
             self.diagnostics.add("JN0302", block.span, title=block.title, missing="原文")
@@ -74,8 +75,8 @@ class RelationBuilder:
 
     def _relations(self, title: str, quote: str, fields: Iterable[tuple[ast.Field, Span]]) -> tuple[Relation, ...]:
         made: list[Relation] = []
-        for field, span in fields:
-            match field:
+        for stated, span in fields:
+            match stated:
                 case ast.RelationField(items=items):
                     made += [r for item in items if (r := self._relation(title, quote, item)) is not None]
                 case ast.QuotesField() | ast.AsAboveField():
@@ -114,6 +115,9 @@ class RelationBuilder:
             return None
         if clause is None or not clause.nature.grants:
             known = [other.id for other in self.clauses.values() if other.nature.grants]
+            if name.text in self.told:
+                return None
+            self.told.add(name.text)
             hint = suggestion(name.text, known, "写条款标题里「」中的名称。")
             self.diagnostics.add("JN0304", name.span, name=name.text, hint=hint)
             return None
