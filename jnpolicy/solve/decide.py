@@ -170,7 +170,7 @@ def _grants(sure: _Formulation, steps: tuple[Step, ...]) -> Iterable[Grant]:
             )
             for ceiling, left in step.room
         )
-        row = PaidComponent(payment.name, step.raw, step.topped, passed, step.paid)
+        row = PaidComponent(payment.name, step.raw, step.topped, passed, step.paid, step.taken)
         rows.setdefault(payment.candidate, []).append(row)
     for index in sorted(rows):
         yield Grant(sure.candidates[index], tuple(rows[index]))

@@ -41,6 +41,7 @@ def labels() -> dict[str, str]:
         "CATEGORY": "其他政策类别的名称",
         "MONEY": "金额（如2000万元）",
         "RATE": "比例（如40%）",
+        "POINTS": "百分点（如10个百分点）",
         "DATE": "日期（如2020年1月1日）",
         "YEAR": "年份（如2020年）",
         "DURATION": "期限（如3年）",
@@ -82,7 +83,7 @@ _FAMILIES = (
 # Statements that a first pass reads, and the fields by whose label a forgotten 。 is noticed.
 DECLARING = ("APPLICANT", "MATTER", "PARAMETER", "CATEGORIES", "DEFINE")
 FIELD_LABELS = (
-    "QUOTE_FIELD", "UNITS", "PAYEE", "MATTER", "CONDITION", "NATURE", "GRANT", "LIMIT", "ONCE", "TIME",
+    "QUOTE_FIELD", "UNITS", "PAYEE", "MATTER", "CONDITION", "NATURE", "GRANT", "LIMIT", "ONCE", "TIME", "BUDGET", "OBLIGATION",
     "MARK_HORTATORY", "MARK_PROCEDURE", "DEFINE", "ISSUER", "FORCE", "ROUNDING", "YEAR_RULE",
     "CATEGORIES",
 )  # fmt: skip
