@@ -183,6 +183,34 @@ def test_what_nobody_sees_in_a_comment_is_let_be() -> None:
     assert told("# \u200b\n" + clause(rest="# 甲 \u200b\n")) == []
 
 
+@pytest.mark.parametrize("char", ["\ue000", "\ue004", "\ue011"])
+@pytest.mark.parametrize("text", ["企业是{}", "{}", "企业是高新企业；{}", "{}的收入超过1元"])
+def test_characters_that_stand_for_mistakes_are_no_way_round(char: str, text: str) -> None:
+    assert "JN0112" in codes(clause(condition=text.format(char)))
+    assert "JN0112" in codes(clause(), vocabulary=VOCABULARY.replace("收入：金额", f"收入：{char}"))
+
+
+def test_a_quoted_name_is_defined_as_others_are() -> None:
+    assert told(clause(grant="设备的价款×「费率」", rest="    其中，「费率」：5%。\n")) == []
+
+
+def test_a_colon_too_many_makes_no_name_of_what_stands_before_it() -> None:
+    text = clause(condition="企业是高新企业；设备的价款：超过1元", grant="设备的价款×10%")
+    assert told(text) == [("JN0101", "：")]
+
+
+@pytest.mark.parametrize("blank", [" ", "\n        "])
+def test_a_name_with_a_blank_in_it(blank: str) -> None:
+    _, diagnostics = parse_pack(clause(condition=f"企业的收{blank}入超过1元"))
+    (item,) = diagnostics
+    assert (item.code, item.remedy) == ("JN0101", "这里应写：「收入」，中间没有空格。")
+
+
+def test_a_tab_before_a_name_is_let_be() -> None:
+    assert told(clause(condition="\t企叶是高新企业")) == [("JN0102", "企叶")]
+    assert told(clause(condition="企业的\u3000收人超过1元")) == [("JN0102", "收人")]
+
+
 def test_a_blank_within_a_name_is_named() -> None:
     _, diagnostics = parse_pack(clause(condition="企业的收\xa0入超过1元"))
     (item,) = diagnostics
