@@ -78,7 +78,8 @@ class StatementReader:
         parts, body = split_headings(piece.text)
         headings = tuple(self._heading(replace(piece, told=told), part) for part in parts)
         found = self.read(replace(piece, text=" " * body + piece.text[body:], told=told))
-        return ast.Statement(headings, found[1] if found is not None else ast.BrokenField(), span, damaged=True)
+        broken = ast.BrokenField(_title_in(piece))
+        return ast.Statement(headings, found[1] if found is not None else broken, span, damaged=True)
 
     def _heading(self, piece: Piece, part: Part) -> ast.Heading:
         text = " " * part.start + piece.text[part.start : part.end]
@@ -148,6 +149,12 @@ class StatementReader:
             return False
         # behind an unknown name only another one is sure to be wrong
         return not _is_shaky(text, mistake.start) or len(name) > 1
+
+
+def _title_in(piece: Piece) -> ast.Name:
+    """The last name in 「」 of a statement."""
+    found = list(re.finditer("「([^「」\n]+)」", piece.text))
+    return ast.Name(found[-1].group(1), piece.span(*found[-1].span(1))) if found else ast.Name("")
 
 
 def _goes_on(before: ast.Statement, piece: Piece) -> bool:
