@@ -77,6 +77,11 @@ def test_a_clause_without_a_title_may_be_meant_by_any_relation() -> None:
     assert codes(clause().replace("「设备补助」", "") + OTHER + RELATION) == ["JN0101"]
 
 
+def test_a_question_without_a_title_excuses_no_relation() -> None:
+    text = clause(rest=QUESTION.replace("疑义「甲」", "疑义")) + OTHER + RELATION.replace("「乙」", "「丙」")
+    assert [code for code, _ in told(text)] == ["JN0101", "JN0304"]
+
+
 def test_what_stands_under_a_broken_heading_is_read_still() -> None:
     broken = clause(condition="企业是高薪企业").replace("「设备补助」", "设备补助")
     assert told(broken + OTHER + RELATION) == [("JN0101", "设备补助"), ("JN0102", "高薪企业")]

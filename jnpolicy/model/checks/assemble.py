@@ -60,7 +60,8 @@ def assemble(
     clause_blocks = [block for block in blocks.blocks if isinstance(block.heading, ast.ClauseHeading)]
     clauses, questions = _clauses(clause_blocks, ClauseBuilder(vocabulary, quotes, diagnostics), diagnostics)
     named = {clause.id: clause for clause in clauses}
-    failed = frozenset(block.title for block in clause_blocks) | {heading.title.text for heading in blocks.lost}
+    failed = frozenset(block.title for block in clause_blocks)
+    failed |= {heading.title.text for heading in blocks.lost if heading.level is ast.Level.CLAUSE}
     damaged = {block.title for block in clause_blocks if block.damaged} | (failed - named.keys())
     vocabulary = replace(vocabulary, lost="\n".join([vocabulary.lost, *sorted(damaged)]))
     builder = RelationBuilder(vocabulary, named, failed - named.keys(), quotes, diagnostics)
