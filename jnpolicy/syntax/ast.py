@@ -449,7 +449,9 @@ class ConceptField:
 
 @dataclass(frozen=True, slots=True)
 class BrokenField:
-    """A field that could not be read; what is wrong with it is reported already."""
+    """A field that could not be read; what is wrong with it is reported already. `title` is what may name a clause in it."""
+
+    title: Name = Name("")
 
 
 Field = (

@@ -54,7 +54,8 @@ def assemble(
     titles = frozenset(block.title for block in clause_blocks)
     clauses, questions = _clauses(clause_blocks, ClauseBuilder(vocabulary, quotes, diagnostics, titles), diagnostics)
     named = {clause.id: clause for clause in clauses}
-    failed = frozenset(block.title for block in clause_blocks) | {heading.title.text for heading in blocks.lost}
+    failed = frozenset(block.title for block in clause_blocks)
+    failed |= {heading.title.text for heading in blocks.lost if heading.level is ast.Level.CLAUSE}
     damaged = {block.title for block in clause_blocks if block.damaged} | (failed - named.keys())
     vocabulary = replace(vocabulary, lost="\n".join([vocabulary.lost, *sorted(damaged)]))
     builder = RelationBuilder(vocabulary, named, failed - named.keys(), quotes, diagnostics)
