@@ -55,6 +55,8 @@ class Chosen(Row):
     paid: int
     units: tuple[str, ...]
     quotes: tuple[str, ...]
+    budget: str = ""  # what there is for all applicants, where it may run out
+    obligations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,11 @@ class _Teller:
         units = clause.units if clause else tuple(filter(None, [candidate.other.unit if candidate.other else ""]))
         lines = tuple(self._line(candidate, component) for component in grant.components)
         quotes = tuple(quote.text for quote in clause.quotes) if clause else ()
-        return Chosen(*self.head(candidate.key), candidate.nature.value, lines, grant.raw, grant.paid, units, quotes)
+        budget = clause.budget.text if clause and clause.budget else ""
+        obligations = tuple(quote.text for quote in clause.obligations) if clause else ()
+        return Chosen(
+            *self.head(candidate.key), candidate.nature.value, lines, grant.raw, grant.paid, units, quotes, budget, obligations
+        )
 
     def _line(self, candidate: Candidate, component: PaidComponent) -> Line:
         steps = []

@@ -26,7 +26,7 @@ class NoValue(ValueError):
     def __init__(self, name: str, day: Fraction):
         super().__init__(name)
         self.name = name
-        self.day = as_date(day)
+        self.day = day
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,9 +232,12 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Member:
+    """级别为国家级或省级; `order` is >= or <= for 级别为省级以上 or 以下, by the order in which the values are declared."""
+
     path: Path
     values: tuple[Name, ...]
     negated: bool
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,8 +92,10 @@ class AmountBuilder(Leaves):
 
     # —— what others pay, what the case counts ——
 
-    def awarded(self, title: ast.Name, *_: Token) -> ast.Award:
-        return ast.Award(title)
+    def awarded(self, token: Token) -> ast.Award:
+        span = self.span(token)
+        length = str(token).index("」") + 1
+        return ast.Award(ast.Name(str(token)[1 : length - 1].strip(), Span(span.source, span.start, span.start + length)))
 
     def counted(self, kind: ast.Name, *parts: Any) -> ast.Aggregate:
         count = parts[-1]
@@ -192,7 +194,7 @@ class AmountBuilder(Leaves):
         """省级的，100万元 after 级别为国家级的，500万元: the subject is that of the row before."""
         first = short.parts[0]
         last = next((condition for condition in reversed(before) if condition is not None), None)
-        if isinstance(first, BareValue) and isinstance(last, ast.Member):
+        if isinstance(first, BareValue) and isinstance(last, ast.Member) and not last.order:
             names = tuple(part.value for part in short.parts[::2] if isinstance(part, BareValue))
             if len(names) == len(short.parts[::2]):
                 return ast.Member(last.path, names, negated=False)

@@ -44,9 +44,10 @@ class ConditionBuilder(Leaves):
     def not_in(self, _: Token) -> bool:
         return True
 
-    def member(self, kind: ast.Name, _: Token, attr: ast.Name, negated: bool, value: ast.Name) -> Any:
-        condition = ast.Member(ast.Path(kind, attr), (value,), negated)
-        return condition, kind.span.to(value.span)
+    def member(self, kind: ast.Name, _: Token, attr: ast.Name, negated: bool, value: ast.Name, *words: Token) -> Any:
+        order = _COMPARISONS[words[0].type] if words else ""
+        condition = ast.Member(ast.Path(kind, attr), (value,), negated, order)
+        return condition, kind.span.to(self.span(words[0]) if words else value.span)
 
     def flag(self, kind: ast.Name, _: Token, flag: ast.Name) -> Any:
         return ast.Flag(kind, flag, negated=False), kind.span.to(flag.span)
@@ -142,7 +143,7 @@ class ConditionBuilder(Leaves):
         condition, span = group
         word, token = joint
         if isinstance(piece, BareValue):
-            if not isinstance(condition, ast.Member) or word == "and":
+            if not isinstance(condition, ast.Member) or word == "and" or condition.order:
                 self.diagnostics.add("JN0109", piece.value.span, name=piece.value.text)
                 return group
             grown = ast.Member(condition.path, (*condition.values, piece.value), condition.negated)

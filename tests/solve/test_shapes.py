@@ -128,8 +128,10 @@ def test_amounts_of_unknown_facts_are_ranges(amount: str, facts: dict[str, str],
 
 
 CASES = (
-    example("例1", 合同额="200万元", 标杆="是"), example("例2", 合同额="100万元", 标杆="是"), example("例3", 合同额="300万元", 标杆="否")
-)  # fmt: skip
+    example("例1", 合同额="200万元", 标杆="是"),
+    example("例2", 合同额="100万元", 标杆="是"),
+    example("例3", 合同额="300万元", 标杆="否"),
+)
 
 
 @pytest.mark.parametrize(

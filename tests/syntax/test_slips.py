@@ -241,5 +241,5 @@ def test_what_may_stand_somewhere_is_told_in_few_words() -> None:
     _, diagnostics = parse_pack(clause(grant="设备的价款×1O%"))
     (item,) = diagnostics
     assert item.remedy == (
-        "这里应写：「，」、「；」、「。」、比较的词（如「不低于」「超过」「在」）、算式的下文（「×」「+」「-」「与」，或「的」和比例）。"
+        "这里应写：「，」、「；」、「。」、比较的词（如「不低于」「超过」「在」「较」）、算式的下文（「×」「÷」「+」「-」「与」，或「的」和比例）。"
     )

@@ -263,6 +263,7 @@ def _check_awards(blocks: Iterable[Block], diagnostics: Diagnostics) -> None:
         Step(block.title, award.clause.text, award.clause.span)
         for block in blocks
         for field, _ in block.every_field()
+        if isinstance(field, ast.GrantField | ast.WhereField)
         for award in found_in(field, ast.Award)
     ]
     for circle in circles(steps):

@@ -349,8 +349,18 @@ class Resolver:
             if value.text not in attribute.type.values and not self._is_lost(value):
                 hint = suggestion(value.text, attribute.type.values, f"可选：{'、'.join(attribute.type.values)}。")
                 self.diagnostics.add("JN0207", value.span, name=attribute.name, value=value.text, hint=hint)
-        made = model.Member(attribute, tuple(value.text for value in member.values))
+        made = model.Member(attribute, self._values(member, attribute.type))
         return model.Not(made) if member.negated else made
+
+    def _values(self, member: ast.Member, kind: Type) -> tuple[str, ...]:
+        """The values named; with 以上 or 以下, all on that side of the one named, itself among them."""
+        named = tuple(value.text for value in member.values)
+        if not member.order or named[0] not in kind.values:
+            return named
+        if not kind.ordered:
+            self.diagnostics.add("JN0236", member.values[0].span, name=member.path.attribute.text)
+        place = kind.values.index(named[0])  # the highest is declared first
+        return kind.values[: place + 1] if member.order == ">=" else kind.values[place:]
 
     def _flag(self, flag: ast.Flag) -> model.Condition:
         found = self.role_of(flag.kind)
