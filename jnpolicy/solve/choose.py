@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.payout import total
-from jnpolicy.solve.search import Budget, Found, Key, Search, selection_key
+from jnpolicy.solve.search import Found, Search
+from jnpolicy.solve.standing import Key, selection_key
 
 
 @dataclass(frozen=True, slots=True)

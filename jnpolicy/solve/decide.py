@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Policy, RelationKind
+from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.choose import Choice, Chooser
 from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent, Passed
 from jnpolicy.solve.derive import derive
@@ -15,7 +16,6 @@ from jnpolicy.solve.derived import Key, Tie
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.payout import Step, payout, total
 from jnpolicy.solve.problem import Candidate, Problem, build_instance, build_problem, unbounded
-from jnpolicy.solve.search import Budget
 
 NOMINAL, CERTAIN = "名义", "确定"
 EXPLAINING_SECONDS = 10.0  # for what the candidates left out would cost; what is not known by then is left unsaid
