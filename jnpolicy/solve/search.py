@@ -90,8 +90,11 @@ class Search:
                 bound.put(candidate, (candidate in standing.required) - (candidate in standing.forbidden))
             try:
                 narrow(bound, self._climb, standing, budget)
-            except KeyboardInterrupt:
+            except KeyboardInterrupt:  # the bound may be half changed
                 budget.interrupted = True
+                fresh = ShareBound(self.instance)
+                fresh.add_total(0, standing.weights[0])
+                return False, fresh.value
             highest = bound.value
             if standing.key is not None and highest < standing.needed:
                 return True, highest

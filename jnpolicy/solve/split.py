@@ -1,7 +1,7 @@
-"""The limits of one objective as blocks, with amounts in units of the key times `price.SCALE`.
+"""The limits of one objective as blocks, with amounts in units of the bound (`share`).
 
-Limits that cross the others are priced: all that is paid counts less under them, and their price times what they
-have left is added. Limits that let everything through are left out, which makes blocks small.
+Limits that cross the others are priced: what is paid under them counts less, and their price times what they have
+left is added. Limits that let everything through are left out, which makes blocks small.
 """
 
 from __future__ import annotations
