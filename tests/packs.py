@@ -56,6 +56,15 @@ def pack_of(clauses: str, **texts: str) -> Pack:
     return pack
 
 
+def pack_named(name: str, clauses: str, vocabulary: str, header: str, law: str) -> Pack:
+    """A pack of that name, which must be free of errors."""
+    diagnostics = Diagnostics()
+    files = (Source("政策.jnp", header), Source("词汇.jnp", vocabulary), Source("条款.jnp", clauses))
+    pack = assemble(name, parse_files(files, diagnostics), Source("原文.txt", law), files, diagnostics)
+    assert pack is not None and not diagnostics.has_errors, render(diagnostics)
+    return pack
+
+
 def codes(clauses: str, **texts: str) -> list[str]:
     """The codes that a clause file is answered with, in order of place."""
     return [item.code for item in parse_pack(clauses, **texts)[1]]

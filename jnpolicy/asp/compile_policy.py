@@ -20,6 +20,7 @@ from jnpolicy.model.policy import (
     Policy,
     ScopeKind,
     SharedLimit,
+    Terms,
 )
 from jnpolicy.model.types import Sort
 from jnpolicy.model.walk import computes
@@ -31,7 +32,9 @@ TIME_NODE = "#时点"
 
 def compile_policy(policy: Policy) -> tuple[Section, ...]:
     """The sections of a policy's program; the encodings give their words their meaning."""
-    sections = [Section(f"{policy.title}（{policy.id}）", (Comment(f"施行：{policy.start} 至 {policy.end}（不含）"),))]
+    sections = [
+        Section(f"{part.title}（{part.id}）", (Comment(f"施行：{part.start} 至 {part.end}（不含）"),)) for part in policy.parts
+    ]
     sections += [_concept(policy, concept) for concept in policy.vocabulary.concepts.values()]
     sections += [_clause(policy, clause) for clause in policy.clauses]
     sections.append(_relations(policy))
@@ -57,6 +60,7 @@ def _clause(policy: Policy, clause: Clause) -> Section:
         return Section(title, (*lines, Comment("本条不给予补助，没有规则。")))
     name = quoted(clause.id)
     lines.append(Rule(f"concerns({name},{quoted(clause.payee)},{quoted(clause.matter)})"))
+    lines.append(Rule(f"part_of({name},{quoted(clause.pack)})"))
     lines.append(Rule(f"place({name},{clause.rank})"))
     lines += [Rule(f"component({name},{quoted(component.name)})") for component in clause.components]
     if not clause.components:
@@ -84,18 +88,18 @@ def _clause(policy: Policy, clause: Clause) -> Section:
 def _time_rules(policy: Policy, clause: Clause) -> Iterator[Comment | Rule]:
     """In force: by the matter's date, or by its year as the policy says."""
     name, node = quoted(clause.id), quoted(clause.id + TIME_NODE)
-    time = clause_time(policy, clause)
+    time, terms = clause_time(policy, clause), policy.terms(clause)
     if time is None:
         return
     yield Comment(f"施行期：以{time.name}为准")
     yield Rule(f"condition({name},{node})")
     fact = f"value(M,{quoted(time.name)},T)"
     if time.type.sort is Sort.DATE:
-        first, last = as_number(policy.start), as_number(policy.end)
+        first, last = as_number(terms.start), as_number(terms.end)
         inside, before, after = (f"T >= {first}", f"T < {last}"), f"T < {first}", f"T >= {last}"
         year = "Y = T / 10000"
     else:
-        low, high = years_in_force(policy)
+        low, high = years_in_force(terms)
         inside, before, after = (f"T >= {low}", f"T <= {high}"), f"T < {low}", f"T > {high}"
         year = "Y = T"
     subject = f"subject({name},M)"
@@ -115,12 +119,12 @@ def clause_time(policy: Policy, clause: Clause) -> model.Attribute | None:
     return model.Attribute(Role.MATTER, clause.matter, definition.name, definition.type)
 
 
-def years_in_force(policy: Policy) -> tuple[int, int]:
+def years_in_force(terms: Terms) -> tuple[int, int]:
     """First and last year that count for matters known by year only."""
-    first, last = policy.start.year, policy.end.year
-    ends_at_new_year = (policy.end.month, policy.end.day) == (1, 1)
-    if policy.whole_year:
-        starts_at_new_year = (policy.start.month, policy.start.day) == (1, 1)
+    first, last = terms.start.year, terms.end.year
+    ends_at_new_year = (terms.end.month, terms.end.day) == (1, 1)
+    if terms.whole_year:
+        starts_at_new_year = (terms.start.month, terms.start.day) == (1, 1)
         return (first if starts_at_new_year else first + 1), last - 1
     return first, (last - 1 if ends_at_new_year else last)
 
@@ -247,7 +251,9 @@ def _limit_rules(clause: Clause, limit: Limit) -> Iterator[Rule]:
 
 def _relations(policy: Policy) -> Section:
     lines: list[Comment | Rule] = []
-    defaults: dict[str, list[DefaultRelation]] = {"各条款之间": [], "与其他政策之间": []}
+    defaults: dict[tuple[str, str], list[DefaultRelation]] = {
+        (part.id, scope): [] for part in policy.parts for scope in ("各条款之间", "与其他政策之间")
+    }
     for relation in policy.relations:
         match relation:
             case PairRelation():
@@ -264,26 +270,28 @@ def _relations(policy: Policy) -> Section:
                     lines += _limit_rules(policy.clause(title), limit)
             case CategoryPrevails():
                 lines.append(Comment(f"「{relation.source}」：“{relation.quote}”"))
-                lines.append(Rule(f"prevails_over({quoted(relation.category)},{quoted(relation.source)})"))
+                lines.append(
+                    Rule(f"prevails_over({quoted(relation.pack)},{quoted(relation.category)},{quoted(relation.source)})")
+                )
             case DefaultRelation():
-                defaults["与其他政策之间" if relation.external else "各条款之间"].append(relation)
-    for scope, relations in defaults.items():
-        lines += _defaults(scope, relations)
+                defaults[relation.pack, "与其他政策之间" if relation.external else "各条款之间"].append(relation)
+    for (pack, scope), relations in defaults.items():
+        lines += _defaults(pack, scope, relations)
     return Section("关系", tuple(lines))
 
 
-def _defaults(scope: str, relations: Sequence[DefaultRelation]) -> Iterator[Comment | Rule]:
+def _defaults(pack: str, scope: str, relations: Sequence[DefaultRelation]) -> Iterator[Comment | Rule]:
     """A default that holds for some applicants only comes before the general one; without either, the cautious one."""
     special = [relation for relation in relations if relation.only_for is not None]
     others = ("applicant(A)", *(_unless(other) for other in special))
     for relation in relations:
         yield Comment(f"{scope}，{relation.kind.value}。「{relation.source}」：“{relation.quote}”")
-        head = f"default({quoted(scope)},{quoted(relation.kind.value)},{quoted(relation.source)})"
+        head = f"default({quoted(pack)},{quoted(scope)},{quoted(relation.kind.value)},{quoted(relation.source)})"
         yield Rule(head, _only_for(relation) if relation.only_for is not None else others)
     if len(special) == len(relations):
         kind = "择一" if scope == "与其他政策之间" else "可叠加"
         yield Comment(f"{scope}，政策{'对其余申请人' if special else ''}没有规定，按{kind}。")
-        yield Rule(f'default({quoted(scope)},{quoted(kind)},"")', others if special else ())
+        yield Rule(f'default({quoted(pack)},{quoted(scope)},{quoted(kind)},"")', others if special else ())
 
 
 def _only_for(relation: DefaultRelation) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ class Case:
     """An applicant, its matters, and what it has had or may have elsewhere. `links` are groups of one and the same thing."""
 
     name: str
-    policy: str | None
+    policies: tuple[str, ...]  # names of packs
     applicant: Applicant
     matters: tuple[Matter, ...]
     links: tuple[tuple[str, ...], ...]

@@ -30,10 +30,11 @@ class Written:
     findings: Diagnostics
 
     @property
-    def policy(self) -> Scalar | None:
-        """The policy that it names."""
+    def policies(self) -> tuple[Scalar, ...]:
+        """The policies that it names: one, or a list."""
         node = next((node for key, node in self.tree.entries if key.text == "政策"), None)
-        return node if isinstance(node, Scalar) and not node.is_null else None
+        items = node.items if isinstance(node, Sequence) else [node]
+        return tuple(item for item in items if isinstance(item, Scalar) and not item.is_null)
 
 
 def load_case(path: Path, pack: Pack, diagnostics: Diagnostics) -> Case | None:
@@ -76,9 +77,10 @@ def check_case(written: Written, pack: Pack, diagnostics: Diagnostics) -> Case |
 
 def check_policy(written: Written, folder: Path, diagnostics: Diagnostics) -> None:
     """Whether a case that lies in a pack's folder names that pack; another one is reported."""
-    node = written.policy
-    if node is None or node.text.strip() == folder.resolve().name:
+    nodes = written.policies
+    if not nodes or folder.resolve().name in [node.text.strip() for node in nodes]:
         return
+    node = nodes[0]
     name = node.text.strip()
     named = find_pack(name)
     if named is None:
@@ -100,7 +102,7 @@ def _case(written: Written, pack: Pack, diagnostics: Diagnostics) -> Case:
     expected = ExpectationForm(pack, diagnostics, facts.identifiers)
     return Case(
         name=form.text(top.get("案例")) or written.source.name,
-        policy=form.text(top.get("政策")) or None,
+        policies=tuple(node.text.strip() for node in written.policies),
         applicant=applicant,
         matters=tuple(matters.values()),
         links=_links(top.get("同一事项"), benefits),

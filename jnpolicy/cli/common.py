@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -16,6 +16,7 @@ from jnpolicy.cli.exit_codes import INVALID
 from jnpolicy.cli.usage import one_of
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.diagnostics.render import as_json, render
+from jnpolicy.model.join import join
 from jnpolicy.model.load import Loaded, find_pack, load_pack
 from jnpolicy.model.policy import Pack, Policy
 from jnpolicy.model.readings import under_readings
@@ -84,25 +85,28 @@ def find_and_load(name: str, diagnostics: Diagnostics, place: Span | None = None
     return loaded
 
 
-def open_case(path: Path, policy: str | None, style: str = "text") -> tuple[Pack, Case]:
-    """A case with the pack that it names or that was asked for."""
+def open_case(path: Path, policies: Sequence[str] = (), style: str = "text") -> tuple[Pack, Case]:
+    """A case with the packs that it names or that were asked for, joined into one."""
     diagnostics = Diagnostics()
     written = load_written(path, diagnostics)
-    stated = written.policy if written is not None else None
-    name = policy or (stated.text.strip() if stated is not None else None)
-    if name is None and written is not None:
+    stated = written.policies if written is not None else ()
+    names = tuple(dict.fromkeys(policies or (node.text.strip() for node in stated)))
+    if not names and written is not None:
         known = bundled_packs()
         if len(known) != 1:
             fail_with("JN0606", style)
-        name = next(iter(known))
-    if name is None:
+        names = tuple(known)
+    if not names:
         fail(diagnostics, style)
-    loaded = find_and_load(name, diagnostics, stated.span if stated is not None and not policy else None)
-    case = check_case(written, loaded.pack, diagnostics) if written is not None and loaded.pack is not None else None
-    if loaded.pack is None or case is None or diagnostics.has_errors:
+    places = {node.text.strip(): node.span for node in stated} if not policies else {}
+    loaded = [find_and_load(name, diagnostics, places.get(name)).pack for name in names]
+    packs = [pack for pack in loaded if pack is not None]
+    pack = join(packs, diagnostics) if len(packs) == len(names) else None
+    case = check_case(written, pack, diagnostics) if written is not None and pack is not None else None
+    if pack is None or case is None or diagnostics.has_errors:
         fail(diagnostics, style)
     report(diagnostics)
-    return loaded.pack, case
+    return pack, case
 
 
 def choose_readings(pack: Pack, case: Case | None, asked: Iterable[str], style: str = "text") -> Policy:

@@ -23,6 +23,6 @@ def command(pack: str, case_file: Path | None, readings: tuple[str, ...], style:
     if case_file is None:
         click.echo(program_text(choose_readings(open_pack(pack, style), None, readings, style)))
         return
-    loaded, case = open_case(case_file, pack, style)
+    loaded, case = open_case(case_file, (pack,), style)
     policy = choose_readings(loaded, case, readings, style)
     click.echo(program_text(policy, case, comparisons(policy, case)))

@@ -23,7 +23,7 @@ def _interrupt_once(number: int, frame: object) -> None:
 
 @click.command("solve", cls=Command)
 @click.argument("case_file", metavar="CASE", type=click.Path(path_type=Path))
-@click.option("--policy", metavar="PACK", help="政策包；不写则按案例里的“政策”。")
+@click.option("--policy", "policies", multiple=True, metavar="PACK", help="政策包，可以几个；不写则按案例里的“政策”。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON（docs/json-schema.md）。")
 @click.option("--require", multiple=True, metavar="条款/事项", help="必须入选的可选项，可以多次。")
 @click.option("--forbid", multiple=True, metavar="条款/事项", help="不得入选的可选项，可以多次。")
@@ -35,7 +35,7 @@ def _interrupt_once(number: int, frame: object) -> None:
 @click.option("--time-limit", callback=seconds, metavar="秒", help="到时间就给出已找到的最好组合。")
 def command(
     case_file: Path,
-    policy: str | None,
+    policies: tuple[str, ...],
     as_json: bool,
     require: tuple[str, ...],
     forbid: tuple[str, ...],
@@ -54,7 +54,7 @@ def command(
 
     style = "json" if as_json else "text"
     signal.signal(signal.SIGINT, _interrupt_once)
-    pack, case = open_case(case_file, policy, style)
+    pack, case = open_case(case_file, policies, style)
     chosen = choose_readings(pack, case, readings, style)
     problem = problem_of(chosen, case, style)
     try:

@@ -136,7 +136,12 @@ def name_of(problem: Problem, key: Key) -> str:
         other = next(other for other in problem.case.others if other.id == key.other)
         return f"其他政策「{other.name}」"
     clause = problem.policy.clause(key.clause)
-    return f"{clause.label}「{clause.id}」（{key.matter}）"
+    return f"{article_of(problem.policy, clause)}「{clause.id}」（{key.matter}）"
+
+
+def article_of(policy: Policy, clause: Clause) -> str:
+    """第十条（一）; with the policy's title where there are several."""
+    return clause.label if len(policy.parts) == 1 else f"《{policy.terms(clause).title}》{clause.label}"
 
 
 def fact_names(facts: Unknown) -> tuple[str, ...]:
@@ -163,7 +168,7 @@ class _Teller:
             other = next(other for other in self.problem.case.others if other.id == key.other)
             return key, "其他政策", other.name, key.matter, matter.name
         clause = self.policy.clause(key.clause)
-        return key, clause.label, clause.id, key.matter, matter.name
+        return key, article_of(self.policy, clause), clause.id, key.matter, matter.name
 
     def chosen(self, grant: Grant) -> Chosen:
         candidate = grant.candidate
@@ -274,8 +279,9 @@ class _Teller:
             assert time is not None
             fact = facts.get(time)
             assert fact is not None
-            last = self.policy.end - timedelta(days=1)
-            first = self.policy.start
+            terms = self.policy.terms(clause)
+            last = terms.end - timedelta(days=1)
+            first = terms.start
             return (
                 f"{time.name}{value_text(fact.value, time.type)}，不在施行期内"
                 f"（{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月{last.day}日）"
@@ -301,7 +307,7 @@ def _readings_that_matter(problem: Problem) -> Iterable[tuple[str, str, str]]:
     """The readings of the policy, of clauses that concern a matter of the case, and of relations that met."""
     concerned = {key.clause for key in (*problem.derived.eligible, *problem.derived.open, *problem.derived.fails)}
     concerned |= {tie.source for tie in (*problem.ties, *problem.derived.shuts)}
-    concerned.add(problem.policy.title)
+    concerned |= {part.title for part in problem.policy.parts}
     for owner, question, reading in problem.policy.readings:
         if owner in concerned:
             yield owner, question, reading

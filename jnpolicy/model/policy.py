@@ -11,6 +11,8 @@ from jnpolicy.model.expression import Attribute, Condition, Expression
 from jnpolicy.model.types import Type
 from jnpolicy.text.source import Source, Span, nowhere
 
+ELSEWHERE = "/"  # between the name of another pack and the title of a clause in it
+
 
 class Nature(StrEnum):
     """How firm a grant is, and so how it is counted (semantics, “The nature of a grant”)."""
@@ -176,8 +178,9 @@ class PairRelation:
 
 @dataclass(frozen=True, slots=True)
 class DefaultRelation:
-    """Between any two clauses (`external` False) or a clause and another policy's award."""
+    """Between any two clauses of a policy (`external` False) or a clause and another policy's award."""
 
+    pack: str
     kind: RelationKind
     external: bool
     only_for: str | None  # a kind of applicant
@@ -190,6 +193,7 @@ class DefaultRelation:
 class CategoryPrevails:
     """The policy's clauses come before awards of this category of other policies."""
 
+    pack: str
     category: str
     source: str
     quote: str
@@ -273,6 +277,7 @@ class Clause:
     limits: tuple[Limit, ...]
     once: Once | None
     time: Attribute | None
+    pack: str = ""
     budget: Budget | None = None
     obligations: tuple[BoundQuote, ...] = ()
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
@@ -306,8 +311,8 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """A policy under one choice of readings, ready to be compiled."""
+class Terms:
+    """What one policy document says of itself: who issued it, when it is in force, how it rounds."""
 
     id: str
     title: str
@@ -315,15 +320,38 @@ class Policy:
     start: date
     end: date  # the first day that no longer counts
     rounding: Rounding
-    whole_year: bool
+    whole_year: bool  # whether a matter known by its year counts only where the whole year is in force
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy under one choice of readings, ready to be compiled; or several, to be claimed from together."""
+
+    parts: tuple[Terms, ...]
     vocabulary: Vocabulary
     clauses: tuple[Clause, ...]
     relations: tuple[Relation, ...]
     readings: tuple[tuple[str, str, str], ...]  # (owner, question, reading chosen)
 
     @property
+    def titles(self) -> frozenset[str]:
+        return frozenset(clause.id for clause in self.clauses)
+
+    @property
     def shared_limits(self) -> tuple[SharedLimit, ...]:
         return tuple(relation for relation in self.relations if isinstance(relation, SharedLimit))
+
+    @property
+    def id(self) -> str:
+        return "+".join(part.id for part in self.parts)
+
+    @property
+    def title(self) -> str:
+        return "、".join(part.title for part in self.parts)
+
+    def terms(self, clause: Clause) -> Terms:
+        """Those of the policy that a clause stands in."""
+        return next(part for part in self.parts if part.id == clause.pack)
 
     def clause(self, title: str) -> Clause:
         return next(clause for clause in self.clauses if clause.id == title)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from jnpolicy.model.policy import Clause, Pack, Patch, Policy, Question, Reading
+from jnpolicy.model.policy import Clause, Pack, PairRelation, Patch, Policy, Question, Reading, Relation, SharedLimit, Terms
 
 
 def under_readings(pack: Pack, chosen: Mapping[tuple[str, str], str] | None = None) -> Policy:
@@ -20,9 +20,28 @@ def under_readings(pack: Pack, chosen: Mapping[tuple[str, str], str] | None = No
         patches.setdefault(question.owner, []).append(reading.patch)
     clauses = tuple(_patched(clause, patches.get(clause.id, [])) for clause in policy.clauses)
     every = [patch for group in patches.values() for patch in group]
-    relations = policy.relations + tuple(relation for patch in every for relation in patch.relations)
-    whole_year = next((patch.whole_year for patch in every if patch.whole_year is not None), policy.whole_year)
-    return replace(policy, clauses=clauses, relations=relations, whole_year=whole_year, readings=tuple(settled))
+    stated = policy.relations + tuple(relation for patch in every for relation in patch.relations)
+    relations = tuple(made for relation in stated if (made := _here(relation, policy.titles)) is not None)
+    parts = tuple(_with_years(part, patches.get(part.title, [])) for part in policy.parts)
+    return replace(policy, parts=parts, clauses=clauses, relations=relations, readings=tuple(settled))
+
+
+def _here(relation: Relation, titles: Collection[str]) -> Relation | None:
+    """What a relation says of the clauses that are taken along; of those of another pack that is not, nothing."""
+    match relation:
+        case PairRelation(first=first, second=second) if not {first, second} <= set(titles):
+            return None
+        case SharedLimit(clauses=clauses):
+            return replace(relation, clauses=tuple(title for title in clauses if title in titles))
+        case _:
+            return relation
+
+
+def _with_years(terms: Terms, patches: list[Patch]) -> Terms:
+    """The year rule of a policy, as its reading has it."""
+    return replace(
+        terms, whole_year=next((patch.whole_year for patch in patches if patch.whole_year is not None), terms.whole_year)
+    )
 
 
 def _pick(question: Question, name: str | None) -> Reading:

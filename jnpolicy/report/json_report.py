@@ -23,7 +23,11 @@ def decision_json(account: Account) -> dict[str, Any]:
         "policy": {
             "id": policy.id,
             "title": policy.title,
-            "in_force": {"from": str(policy.start), "until": str(policy.end)},
+            "parts": [{"id": part.id, "title": part.title} for part in policy.parts],
+            "in_force": {
+                "from": str(max(part.start for part in policy.parts)),
+                "until": str(min(part.end for part in policy.parts)),
+            },
         },
         "case": case.name,
         "applicant": {"name": case.applicant.name, "kinds": list(case.applicant.kinds)},

@@ -9,7 +9,8 @@ from fractions import Fraction
 from jnpolicy.asp.compile_policy import TIME_NODE, clause_time
 from jnpolicy.asp.nodes import clause_nodes
 from jnpolicy.cases.case import Case, OtherGrant
-from jnpolicy.model.policy import Clause, Component, Nature, Policy
+from jnpolicy.model.expression import Role
+from jnpolicy.model.policy import Clause, Component, Nature, Policy, Rounding
 from jnpolicy.model.walk import awards_in
 from jnpolicy.solve.candidate import NOTHING, UNKNOWN_YEAR, Amount, Candidate, Taken, Unknown, unknown
 from jnpolicy.solve.derived import Derived, Key
@@ -79,15 +80,16 @@ class _Amounts:
         if clause.nature is Nature.REFERENCE:
             stated = self.case.matter(key.matter).reference_amounts.get(clause.id)
             if stated is not None:
-                fen = rounded_fen(stated, self.policy.rounding)
+                fen = rounded_fen(stated, self.policy.terms(clause).rounding)
                 yield Amount("", fen, fen)
             return
+        rounding = self.policy.terms(clause).rounding
         for component in clause.components:
             taken = tuple(self._taken(key, title) for title in sorted({a.clause for a in awards_in(component.amount)}))
             value = evaluate(component.amount, replace(facts, awards={item.clause: self._whole(item) for item in taken}))
-            high = None if value.high is None else rounded_fen(value.high, self.policy.rounding)
-            low = rounded_fen(value.low, self.policy.rounding)
-            rule = self._rule(component, facts) if taken else None
+            high = None if value.high is None else rounded_fen(value.high, rounding)
+            low = rounded_fen(value.low, rounding)
+            rule = self._rule(component, facts, rounding) if taken else None
             yield Amount(component.name, low, high, unknown(value.missing, key.matter), taken, rule)
 
     def _taken(self, key: Key, clause: str) -> Taken:
@@ -101,7 +103,9 @@ class _Amounts:
         return Taken(clause, keys, int(had * 100))
 
     def _whole(self, taken: Taken) -> Range:
-        """What the other clause may come to, paid in full; an open one perhaps nothing."""
+        """What the other clause may come to, paid in full; an open one perhaps nothing, one that is not here anything."""
+        if taken.clause not in self._clauses:
+            return Range(Fraction(0), None, frozenset({(Role.APPLICANT, "", f"{taken.clause}的补助额")}))
         lows, highs = [], []
         for key in taken.keys:
             candidate = self.found[key]
@@ -110,12 +114,12 @@ class _Amounts:
         high = None if None in highs else Fraction(taken.had + sum(high for high in highs if high is not None), 100)
         return Range(Fraction(taken.had + sum(lows), 100), high)
 
-    def _rule(self, component: Component, facts: Facts) -> Callable[[Mapping[str, int], bool], int]:
+    def _rule(self, component: Component, facts: Facts, rounding: Rounding) -> Callable[[Mapping[str, int], bool], int]:
         """What the component comes to (分) once it is known what the others are paid (分, by clause)."""
 
         def amount(paid: Mapping[str, int], possible: bool) -> int:
             awards = {clause: Range(Fraction(fen, 100), Fraction(fen, 100)) for clause, fen in paid.items()}
             value = evaluate(component.amount, replace(facts, awards=awards))
-            return rounded_fen(value.high if possible and value.high is not None else value.low, self.policy.rounding)
+            return rounded_fen(value.high if possible and value.high is not None else value.low, rounding)
 
         return amount

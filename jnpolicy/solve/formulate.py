@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from jnpolicy.model.policy import RelationKind
-from jnpolicy.solve.candidate import Amount, Candidate, LimitLine
+from jnpolicy.solve.candidate import Amount, Candidate, LimitLine, StackLine
 from jnpolicy.solve.derived import Key, Tie
 from jnpolicy.solve.instance import Ceiling, Instance, Payment, Share
 from jnpolicy.solve.problem import Problem
@@ -105,7 +105,7 @@ def _stacked(problem: Problem, number: dict[Key, int], place: _Place, *, possibl
     """Ceilings on stacked grants; what a stack has had already is gone before the first."""
     for tie in problem.ties:
         if tie.relation == RelationKind.STACK_CAPPED.value and tie.first in number and tie.second in number:
-            most = problem.stacks[frozenset((tie.first.clause, tie.second.clause))].most(possible=possible)
+            most = _stack(problem, tie.first, tie.second.clause).most(possible=possible)
             if most is not None:
                 members = tuple(sorted(i for (key, _), i in place.items() if key in (tie.first, tie.second)))
                 yield Ceiling(most, members, together=frozenset((number[tie.first], number[tie.second])))
@@ -115,9 +115,13 @@ def _stacked(problem: Problem, number: dict[Key, int], place: _Place, *, possibl
         own = tuple(sorted(i for (owner, _), i in place.items() if owner == key))
         for clause in sorted({clause for clause, _ in rows}):
             had = _sum(problem, [award for stacked, award in rows if stacked == clause])
-            most = problem.stacks[frozenset((key.clause, clause))].most(possible=possible)
+            most = _stack(problem, key, clause).most(possible=possible)
             if most is not None:
                 yield Ceiling(max(0, most - had), own)
+
+
+def _stack(problem: Problem, key: Key, other: str) -> StackLine:
+    return problem.stacks[frozenset((key.clause, other)), problem.derived.things[key.matter]]
 
 
 def _sum(problem: Problem, awards: Iterable[int]) -> int:

@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 
 from jnpolicy.cases.case import Award, Case
-from jnpolicy.model.expression import Role
+from jnpolicy.model.expression import Expression, Role
 from jnpolicy.model.policy import Limit, PairRelation, Policy
 from jnpolicy.model.walk import attributes_in
 from jnpolicy.solve.candidate import NOTHING, LimitLine, StackLine, Unknown, unknown
 from jnpolicy.solve.derived import Derived, Key
 from jnpolicy.solve.evaluate import Range, case_facts, evaluate, lower
+
+Stacks = dict[tuple[frozenset[str], str], StackLine]  # by the two clauses and the thing
 
 
 def limit_lines(policy: Policy, case: Case, derived: Derived) -> Iterator[LimitLine]:
@@ -24,38 +26,45 @@ def limit_lines(policy: Policy, case: Case, derived: Derived) -> Iterator[LimitL
     for key, members in derived.members.items():
         clauses, limit = limits[key.limit]
         kinds = {policy.clause(clause).matter for clause in clauses}
-        ceiling, missing = _ceiling(policy, case, derived, kinds, limit, members[0][0].matter)
+        ceiling, missing = _ceiling(policy, case, derived, kinds, limit.ceiling, members[0][0].matter)
         drawn = sum((awards[number].amount for number in derived.drawn.get(key, ())), Fraction(0))
         low, high = _fen(ceiling)
         yield LimitLine(key, limit, low, high, int(drawn * 100), members, missing)
 
 
 def _ceiling(
-    policy: Policy, case: Case, derived: Derived, kinds: Collection[str], limit: Limit, member: str
+    policy: Policy, case: Case, derived: Derived, kinds: Collection[str], ceiling: Expression, member: str
 ) -> tuple[Range, Unknown]:
-    """A limit's ceiling in 元. Where matters that are one thing state it differently, the lowest holds."""
-    if not any(attribute.role is Role.MATTER for attribute in attributes_in(limit.ceiling)):
-        ceiling = evaluate(limit.ceiling, case_facts(policy, case))
-        return ceiling, unknown(ceiling.missing, "")
+    """A ceiling in 元 over what is paid on a matter. Where matters that are one thing state it differently, the lowest holds."""
+    of_matter = any(attribute.role is Role.MATTER for attribute in attributes_in(ceiling))
     found = {
-        matter.id: evaluate(limit.ceiling, case_facts(policy, case, matter.id))
+        matter.id: evaluate(ceiling, case_facts(policy, case, matter.id))
         for matter in case.matters
-        if derived.things[matter.id] == derived.things[member]
+        if of_matter
+        and derived.things[matter.id] == derived.things[member]
         and not {matter.kind, *policy.vocabulary.kinds[matter.kind].ancestors}.isdisjoint(kinds)
     }
-    ceiling = lower(list(found.values()))
+    if not found:
+        value = evaluate(ceiling, case_facts(policy, case))
+        return value, unknown(value.missing, member)
+    value = lower(list(found.values()))
     missing = NOTHING.union(*(unknown(item.missing, matter) for matter, item in found.items()))
-    return ceiling, missing if ceiling.value is None else NOTHING
+    return value, missing if value.value is None else NOTHING
 
 
-def stack_lines(policy: Policy, case: Case) -> dict[frozenset[str], StackLine]:
-    """The two clauses of each 叠加封顶 → its ceiling."""
-    facts = case_facts(policy, case)
-    found = {}
+def stack_lines(policy: Policy, case: Case, derived: Derived) -> Stacks:
+    """The ceiling of each 叠加封顶 on each thing on which one of its two clauses may be had."""
+    found: Stacks = {}
     for relation in policy.relations:
-        if isinstance(relation, PairRelation) and relation.ceiling is not None:
-            ceiling = evaluate(relation.ceiling, facts)
-            found[frozenset((relation.first, relation.second))] = StackLine(*_fen(ceiling), unknown(ceiling.missing, ""))
+        if not isinstance(relation, PairRelation) or relation.ceiling is None:
+            continue
+        pair = frozenset((relation.first, relation.second))
+        kinds = {attribute.kind for attribute in attributes_in(relation.ceiling) if attribute.role is Role.MATTER}
+        for key in sorted(derived.eligible | derived.open):
+            thing = derived.things[key.matter]
+            if key.clause in pair and (pair, thing) not in found:
+                ceiling, missing = _ceiling(policy, case, derived, kinds, relation.ceiling, key.matter)
+                found[pair, thing] = StackLine(*_fen(ceiling), missing)
     return found
 
 
@@ -65,7 +74,7 @@ def _fen(ceiling: Range) -> tuple[int, int | None]:
     return low, None if ceiling.high is None else max(0, int(ceiling.high * 100))
 
 
-def waiting_limits(limits: Iterable[LimitLine], stacks: dict[frozenset[str], StackLine], derived: Derived) -> dict[Key, Unknown]:
+def waiting_limits(limits: Iterable[LimitLine], stacks: Stacks, derived: Derived) -> dict[Key, Unknown]:
     """Candidates → the facts that the ceilings over them wait for."""
     found: dict[Key, Unknown] = {}
     for line in limits:
@@ -75,7 +84,7 @@ def waiting_limits(limits: Iterable[LimitLine], stacks: dict[frozenset[str], Sta
     stacked = [(key, tie.first.clause, tie.second.clause) for tie in derived.ties for key in (tie.first, tie.second)]
     stacked += [(key, key.clause, clause) for key, rows in derived.stacked.items() for clause, _ in rows]
     for key, one, two in stacked:
-        stack = stacks.get(frozenset((one, two)))
+        stack = stacks.get((frozenset((one, two)), derived.things[key.matter]))
         if stack is not None and stack.low != stack.high:
             found[key] = found.get(key, NOTHING) | stack.missing
     return found

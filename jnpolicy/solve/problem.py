@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Policy
 from jnpolicy.solve.amounts import candidates
-from jnpolicy.solve.candidate import NOTHING, Candidate, LimitLine, StackLine
+from jnpolicy.solve.candidate import NOTHING, Candidate, LimitLine
 from jnpolicy.solve.derived import Derived, Tie
-from jnpolicy.solve.limits import limit_lines, stack_lines, waiting_limits
+from jnpolicy.solve.limits import Stacks, limit_lines, stack_lines, waiting_limits
 from jnpolicy.solve.settle import settle
 from jnpolicy.solve.steady import unsteady
 
@@ -24,14 +24,14 @@ class Problem:
     candidates: tuple[Candidate, ...]
     elsewhere: tuple[Candidate, ...]  # discretionary ones, and references without a stated amount
     limits: tuple[LimitLine, ...]
-    stacks: dict[frozenset[str], StackLine]  # by the two clauses
+    stacks: Stacks
     ties: tuple[Tie, ...]
 
 
 def build_problem(policy: Policy, case: Case, derived: Derived) -> Problem:
     """Compute amounts for candidates only, and settle the relations that are no choice."""
     limits = tuple(limit_lines(policy, case, derived))
-    stacks = stack_lines(policy, case)
+    stacks = stack_lines(policy, case, derived)
     waiting = waiting_limits(limits, stacks, derived)
     found = [replace(c, limit_missing=waiting.get(c.key, NOTHING)) for c in candidates(policy, case, derived)]
     rank = {clause.id: clause.rank for clause in policy.clauses}

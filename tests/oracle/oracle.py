@@ -29,10 +29,12 @@ from jnpolicy.model.policy import (
     RelationKind,
     ScopeKind,
     SharedLimit,
+    Terms,
 )
 from jnpolicy.model.types import Sort
-from jnpolicy.model.walk import awards_in
+from jnpolicy.model.walk import attributes_in, awards_in
 
+STRICT = [RelationKind.STACKABLE, RelationKind.TOP_UP, RelationKind.HIGHER_APPLIES, RelationKind.EXCLUSIVE]
 NO_YEAR = 9999  # what counts in no known year is paid last
 ZERO = Fraction(0)
 
@@ -305,9 +307,12 @@ class _Oracle:
         }[operator]
         return True if holds else False if fails else None
 
-    def fen(self, yuan: Fraction | None) -> int:
+    def terms(self, clause: Clause) -> Terms:
+        return next(part for part in self.policy.parts if part.id == clause.pack)
+
+    def fen(self, yuan: Fraction | None, clause: Clause) -> int:
         """Rounded once as the policy says; what may be below nothing is nothing."""
-        rounding = self.policy.rounding
+        rounding = self.terms(clause).rounding
         exact = max(ZERO, yuan if yuan is not None else ZERO) / rounding.unit
         whole, rest = divmod(exact, 1)
         if rounding.half_up and rest >= Fraction(1, 2):
@@ -323,7 +328,8 @@ class _Oracle:
         fact = self.case.matter(matter).facts.get(name)
         if fact is None or not isinstance(fact.value, Fraction):
             return None, None
-        start, end = self.policy.start, self.policy.end
+        terms = self.terms(clause)
+        start, end = terms.start, terms.end
         if sort is Sort.DATE:
             day = _day(fact.value)
             return start <= day < end, day.year
@@ -331,7 +337,7 @@ class _Oracle:
         first, after = date(year, 1, 1), date(year + 1, 1, 1)
         wholly = start <= first and after <= end
         partly = first < end and start < after
-        return (wholly if self.policy.whole_year else partly), year
+        return (wholly if terms.whole_year else partly), year
 
     def _own_time(self, kind: str) -> tuple[str, Sort]:
         definition = next(item for item in self.policy.vocabulary.attributes_of(kind).values() if item.is_time)
@@ -386,14 +392,17 @@ class _Oracle:
         """Component, lowest and highest in 分; empty where the clause names no amount."""
         if clause.nature is Nature.REFERENCE:
             stated = self.case.matter(matter).reference_amounts.get(clause.id)
-            return [] if stated is None else [("", self.fen(stated), self.fen(stated))]
+            return [] if stated is None else [("", self.fen(stated, clause), self.fen(stated, clause))]
         if clause.nature is Nature.DISCRETIONARY:
             return []
         full = {title: self._full(title, matter) for title in self._taken(clause)}
         self.paid = full
         ranges = [(component.name, self.range(component.amount, matter)) for component in clause.components]
         self.paid = {}
-        return [(name, self.fen(item.low), None if item.high is None else self.fen(item.high)) for name, item in ranges]
+        return [
+            (name, self.fen(item.low, clause), None if item.high is None else self.fen(item.high, clause))
+            for name, item in ranges
+        ]
 
     # —— shares of what other clauses pay ——
 
@@ -438,9 +447,10 @@ class _Oracle:
                 said[pair] = relation
         return said
 
-    def default(self, external: bool) -> RelationKind:
+    def default(self, pack: str, external: bool) -> RelationKind:
         """A default for some applicants comes before the general one; without either, the cautious one."""
-        stated = [r for r in self.policy.relations if isinstance(r, DefaultRelation) and r.external is external]
+        every = [r for r in self.policy.relations if isinstance(r, DefaultRelation) and r.pack == pack]
+        stated = [r for r in every if r.external is external]
         special = [r for r in stated if r.only_for is not None and (r.only_for in self.applicant_kinds) is not r.negated]
         general = [r for r in stated if r.only_for is None]
         kinds = {relation.kind for relation in special or general}
@@ -448,13 +458,20 @@ class _Oracle:
             raise Unspecified("two defaults at once")
         return kinds.pop() if kinds else RelationKind.EXCLUSIVE if external else RelationKind.STACKABLE
 
-    def yields(self, category: str | None) -> bool:
-        """Whether the policy's clauses come before other grants of a category."""
-        return any(isinstance(r, CategoryPrevails) and r.category == category for r in self.policy.relations)
+    def yields(self, pack: str, category: str | None) -> bool:
+        """Whether a policy's clauses come before other grants of a category."""
+        stated = [r for r in self.policy.relations if isinstance(r, CategoryPrevails) and r.pack == pack]
+        return any(relation.category == category for relation in stated)
 
     def between_clauses(self, one: str, two: str) -> RelationKind:
+        """As stated of the two; else the default of their policy, of two policies the stricter of what each says of others."""
         pair = frozenset((one, two))
-        return self._said[pair].kind if pair in self._said else self.default(external=False)
+        if pair in self._said:
+            return self._said[pair].kind
+        packs = {self.policy.clause(one).pack, self.policy.clause(two).pack}
+        if len(packs) == 1:
+            return self.default(packs.pop(), external=False)
+        return max((self.default(pack, external=True) for pack in packs), key=STRICT.index)
 
     def between(self, one: Option, two: Option) -> RelationKind | None:
         """What two candidates are to each other, None where they meet on no matter."""
@@ -464,9 +481,12 @@ class _Oracle:
             return self.between_clauses(one.clause.id, two.clause.id)
         if one.other is not None and two.other is not None:
             return RelationKind.EXCLUSIVE
-        other = one.other or two.other
-        assert other is not None
-        return RelationKind.PREVAILS if self.yields(other.category) else self.default(external=True)
+        other, clause = one.other or two.other, one.clause or two.clause
+        assert other is not None and clause is not None
+        return self._beside_other(clause.pack, other.category)
+
+    def _beside_other(self, pack: str, category: str | None) -> RelationKind:
+        return RelationKind.PREVAILS if self.yields(pack, category) else self.default(pack, external=True)
 
     def prevails(self, one: Option, two: Option) -> bool:
         """Whether `one` is the one that comes first."""
@@ -508,7 +528,8 @@ class _Oracle:
         if award.clause is None:
             if option.other is not None:
                 return None
-            kind = RelationKind.PREVAILS if self.yields(award.category) else self.default(external=True)
+            assert option.clause is not None
+            kind = self._beside_other(option.clause.pack, award.category)
         elif option.clause is not None:
             if option.clause.id == award.clause and option.matter == award.matter:
                 return None
@@ -518,9 +539,10 @@ class _Oracle:
                 return None
         else:
             assert option.other is not None
-            if self.yields(option.other.category):
+            pack = self.policy.clause(award.clause).pack
+            if self.yields(pack, option.other.category):
                 return None
-            kind = self.default(external=True)
+            kind = self.default(pack, external=True)
         return None if kind in (RelationKind.EXCLUSIVE, RelationKind.HIGHER_APPLIES) else kind
 
     # —— what stands ——
@@ -642,20 +664,23 @@ class _Oracle:
         found = []
         for other in chosen:
             if other is not option and self.relation[option.name, other.name] is RelationKind.STACK_CAPPED:
-                most = self._stack_ceiling(option.clause, other.clause.id if other.clause else None)
+                most = self._stack_ceiling(option, other.clause.id if other.clause else None)
                 found.append(Ceiling(("叠加封顶", frozenset((option.name, other.name))), most))
         for award in self.case.awards:
             near = award.matter is not None and self.same(award.matter, option.matter)
             if near and self._beside(option, award) is RelationKind.STACK_CAPPED:
-                most = self._stack_ceiling(option.clause, award.clause) - _fen(award.amount)
+                most = self._stack_ceiling(option, award.clause) - _fen(award.amount)
                 found.append(Ceiling(("叠加封顶", option.name, award.number), max(0, most)))
         return tuple(found)
 
-    def _stack_ceiling(self, clause: Clause | None, other: str | None) -> int:
+    def _stack_ceiling(self, option: Option, other: str | None) -> int:
+        clause = option.clause
         pair = self._said.get(frozenset((clause.id, other))) if clause is not None and other is not None else None
         if pair is None or pair.ceiling is None:
             raise Unspecified("叠加封顶 as a default: its ceiling is not in the model")
-        return _fen(self.range(pair.ceiling, None).low)
+        kinds = {attribute.kind for attribute in attributes_in(pair.ceiling) if attribute.role is model.Role.MATTER}
+        of_kind = [item for item in self.thing[option.matter] if kinds & self.matter_kinds(item)]
+        return min(_fen(self.range(pair.ceiling, item).low) for item in of_kind or [option.matter])
 
     def pay(
         self, chosen: Sequence[Option], topped: Mapping[str, int | None], over: Mapping[str, Sequence[tuple[Ceiling, ...]]],
@@ -698,7 +723,8 @@ class _Oracle:
             of = [o.name for o in chosen if o.clause is not None and o.clause.id == title and self.same(o.matter, option.matter)]
             fen = self._had(title, option.matter) + Fraction(sum(got[name] for name in of), 100)
             self.paid[title] = Range(fen, fen)
-        made = [self.fen(self.range(component.amount, option.matter).low) for component in option.clause.components]
+        own = option.clause
+        made = [self.fen(self.range(component.amount, option.matter).low, own) for component in own.components]
         self.paid = {}
         return made
 

@@ -29,6 +29,7 @@ from jnpolicy.model.policy import (
     Reading,
     Relation,
     Rounding,
+    Terms,
     Vocabulary,
 )
 from jnpolicy.model.types import Sort
@@ -52,13 +53,13 @@ def assemble(
 
     clause_blocks = [block for block in blocks.blocks if isinstance(block.heading, ast.ClauseHeading)]
     titles = frozenset(block.title for block in clause_blocks)
-    clauses, questions = _clauses(clause_blocks, ClauseBuilder(vocabulary, quotes, diagnostics, titles), diagnostics)
+    clauses, questions = _clauses(clause_blocks, ClauseBuilder(pack_id, vocabulary, quotes, diagnostics, titles), diagnostics)
     named = {clause.id: clause for clause in clauses}
     failed = frozenset(block.title for block in clause_blocks)
     failed |= {heading.title.text for heading in blocks.lost if heading.level is ast.Level.CLAUSE}
     damaged = {block.title for block in clause_blocks if block.damaged} | (failed - named.keys())
     vocabulary = replace(vocabulary, lost="\n".join([vocabulary.lost, *sorted(damaged)]))
-    builder = RelationBuilder(vocabulary, named, failed - named.keys(), quotes, diagnostics)
+    builder = RelationBuilder(pack_id, vocabulary, named, failed - named.keys(), quotes, diagnostics)
     relations: list[Relation] = []
     for block in blocks.blocks:
         if isinstance(block.heading, ast.RelationHeading):
@@ -203,7 +204,8 @@ def _policy(
         )
         questions.append(Question(block.title, question.heading.title.text, None, readings, question.heading.title.span))
     whole = next((f.whole_year for f, _ in block.fields if isinstance(f, ast.YearRuleField)), False)
-    policy = Policy(pack_id, block.title, issuer, start, end, rounding, whole, vocabulary, clauses, relations, ())
+    terms = Terms(pack_id, block.title, issuer, start, end, rounding, whole)
+    policy = Policy((terms,), vocabulary, clauses, relations, ())
     return policy, questions
 
 

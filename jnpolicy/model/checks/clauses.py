@@ -41,6 +41,7 @@ _ONE_OF = (
 
 @dataclass(slots=True)
 class ClauseBuilder:
+    pack: str
     vocabulary: Vocabulary
     quotes: QuoteBinder
     diagnostics: Diagnostics
@@ -73,7 +74,7 @@ class ClauseBuilder:
             self._only_text(block, nature)
             clause = Clause(
                 block.title, heading.article, heading.part, rank, bound, names, "", "", (), nature, (), (), None,
-                None, span=block.span,
+                None, self.pack, span=block.span,
             )  # fmt: skip
             return clause, ()
         payee = self._kind(block, ast.PayeeField, "applicant", "对象")
@@ -95,7 +96,7 @@ class ClauseBuilder:
             self.diagnostics.add("JN0209", block.span, title=block.title, matter=matter.name)
         clause = Clause(
             block.title, heading.article, heading.part, rank, bound, names, payee.name, matter.name,
-            patch.requirements, nature, patch.components, patch.limits, patch.once, time, self._budget(block),
+            patch.requirements, nature, patch.components, patch.limits, patch.once, time, self.pack, self._budget(block),
             self._obligations(block, number), block.span,
         )  # fmt: skip
         return clause, questions

@@ -12,9 +12,11 @@ from jnpolicy.model.checks.quotes import QuoteBinder
 from jnpolicy.model.checks.resolve import Resolver, find_kind
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import (
+    ELSEWHERE,
     CategoryPrevails,
     Clause,
     DefaultRelation,
+    Kind,
     PairRelation,
     Patch,
     Question,
@@ -41,6 +43,7 @@ _WORDS = {
 
 @dataclass(slots=True)
 class RelationBuilder:
+    pack: str
     vocabulary: Vocabulary
     clauses: dict[str, Clause]
     failed: frozenset[str]  # of clauses that could not be made, which is told already; '' is one whose title is not known
@@ -90,18 +93,15 @@ class RelationBuilder:
 
     def _shared_limit(self, title: str, quote: str, item: ast.RelationItem) -> SharedLimit | None:
         """A ceiling over several clauses: its scope and ceiling speak of what the first of them speaks of."""
-        clauses = [self._clause(name) for name in item.names]
-        named = [clause for clause in clauses if clause is not None]
-        if len(named) < len(clauses):
+        titles = [self._title(name) for name in item.names]
+        named = [title for title in titles if title is not None]
+        if len(named) < len(titles):
             return None
         assert item.limit is not None
-        roles = {
-            Role.APPLICANT: self.vocabulary.kinds[named[0].payee], Role.MATTER: self.vocabulary.kinds[named[0].matter]
-        }  # fmt: skip
-        resolver = Resolver(self.vocabulary, roles, self.diagnostics)
+        resolver = Resolver(self.vocabulary, self._roles(named), self.diagnostics)
         text = "".join(item.span.text.split())
         limit = LimitBuilder(self.vocabulary, self.diagnostics).limit(f"{title}：{text}", item.limit, resolver)
-        return SharedLimit(tuple(clause.id for clause in named), replace(limit, text=text), title, quote)
+        return SharedLimit(tuple(named), replace(limit, text=text), title, quote)
 
     def _relation(self, title: str, quote: str, item: ast.RelationItem) -> Relation | None:
         if item.sort == "limit":
@@ -109,25 +109,38 @@ class RelationBuilder:
         kind = _WORDS[item.word]
         only_for = self._only_for(item.only_for)
         if item.sort == "prevails_category":
-            return CategoryPrevails(item.names[0].text, title, quote)
+            return CategoryPrevails(self.pack, item.names[0].text, title, quote)
         if item.sort in ("internal", "external"):
             if kind is RelationKind.STACK_CAPPED:
                 self.diagnostics.add("JN0320", item.span)
             negated = item.only_for.negated if item.only_for else False
-            return DefaultRelation(kind, item.sort == "external", only_for, negated, title, quote)
-        clauses = [self._clause(name) for name in item.names]
-        if None in clauses:
+            return DefaultRelation(self.pack, kind, item.sort == "external", only_for, negated, title, quote)
+        first, second = (self._title(name) for name in item.names)
+        if first is None or second is None:
             return None
-        first, second = (clause.id for clause in clauses if clause is not None)
         if first == second and kind is RelationKind.PREVAILS:
             self.diagnostics.add("JN0318", item.span, name=first)
             return None
         ceiling = None
         if item.ceiling is not None:
-            ceiling = Resolver(self.vocabulary, {}, self.diagnostics).expression(item.ceiling)
+            ceiling = Resolver(self.vocabulary, self._roles([first, second]), self.diagnostics).expression(item.ceiling)
             if ceiling.type.sort is not Sort.MONEY:
                 self.diagnostics.add("JN0205", item.span, left=ceiling.type.text, right="金额", act="作叠加的封顶")
         return PairRelation(kind, first, second, ceiling, title, quote)
+
+    def _roles(self, titles: Iterable[str]) -> dict[Role, Kind]:
+        """What a ceiling over clauses may speak of: the applicant and matter of the first that is of this pack."""
+        clause = next((self.clauses[title] for title in titles if title in self.clauses), None)
+        if clause is None:
+            return {}
+        return {Role.APPLICANT: self.vocabulary.kinds[clause.payee], Role.MATTER: self.vocabulary.kinds[clause.matter]}
+
+    def _title(self, name: ast.Name) -> str | None:
+        """The title of a clause; 包名/标题 is one of another pack, known only where both are taken together."""
+        if ELSEWHERE in name.text:
+            return name.text
+        clause = self._clause(name)
+        return None if clause is None else clause.id
 
     def _clause(self, name: ast.Name) -> Clause | None:
         clause = self.clauses.get(name.text)

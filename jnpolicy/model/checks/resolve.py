@@ -10,7 +10,7 @@ from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model import expression as model
 from jnpolicy.model.checks.vocabulary import literal_type
 from jnpolicy.model.expression import Role
-from jnpolicy.model.policy import Kind, Vocabulary
+from jnpolicy.model.policy import ELSEWHERE, Kind, Vocabulary
 from jnpolicy.model.types import MONEY, RATE, UNKNOWN, Sort, Type
 from jnpolicy.model.walk import awards_in
 from jnpolicy.syntax import ast
@@ -117,7 +117,8 @@ class Resolver:
                     self._same(made[0].type, node.type, ast.expr_span(value))
                 return model.InTurn(place, made, made[0].type)
             case ast.Award(clause=clause):
-                if clause.text and clause.text not in self.clauses and not self._is_lost(clause):
+                known = clause.text in self.clauses or ELSEWHERE in clause.text
+                if clause.text and not known and not self._is_lost(clause):
                     hint = suggestion(clause.text, self.clauses, "写给补助的条款标题里「」中的名称。")
                     self.diagnostics.add("JN0331", clause.span, name=clause.text, hint=hint)
                 return model.Award(clause.text, MONEY)
