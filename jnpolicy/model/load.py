@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.policy import Pack
@@ -12,6 +13,12 @@ from jnpolicy.resources import bundled_packs
 from jnpolicy.text.decode import Encoding, decode, reason
 from jnpolicy.text.paths import shown
 from jnpolicy.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from jnpolicy.syntax.parse import Memo
+
+if TYPE_CHECKING:
+    from jnpolicy.syntax.parse import Memo
 
 LAW_FILE = "原文.txt"
 
@@ -36,8 +43,11 @@ def find_pack(name: str) -> Path | None:
     return bundled_packs().get(name)
 
 
-def load_pack(folder: Path, store: PackStore | None = None) -> Loaded:
-    """Read and check every .jnp file of a folder beside its 原文.txt; with a store, take what it keeps of the pack."""
+def load_pack(folder: Path, store: PackStore | None = None, memo: Memo | None = None) -> Loaded:
+    """Read and check every .jnp file of a folder beside its 原文.txt.
+
+    With a store, what it keeps of the pack is taken; with a memo, only files that have changed are parsed again.
+    """
     diagnostics = Diagnostics()
     law = read_source(folder / LAW_FILE, diagnostics)
     files = tuple(source for path in sorted(folder.glob("*.jnp")) if (source := read_source(path, diagnostics)) is not None)
@@ -49,18 +59,18 @@ def load_pack(folder: Path, store: PackStore | None = None) -> Loaded:
     silent = not len(diagnostics)
     if store is not None and silent and (kept := store.get(name, (law, *files))) is not None:
         return Loaded(kept, diagnostics)
-    pack = _checked(name, law, files, diagnostics)
+    pack = _checked(name, law, files, diagnostics, memo)
     if store is not None and pack is not None and not len(diagnostics):
         store.put(name, (law, *files), pack)
     return Loaded(pack, diagnostics)
 
 
-def _checked(name: str, law: Source, files: tuple[Source, ...], diagnostics: Diagnostics) -> Pack | None:
+def _checked(name: str, law: Source, files: tuple[Source, ...], diagnostics: Diagnostics, memo: Memo | None) -> Pack | None:
     # Imported here because a pack that is kept needs neither parser nor checks.
     from jnpolicy.model.checks.assemble import assemble
     from jnpolicy.syntax.parse import parse_files
 
-    parsed = parse_files(files, diagnostics)
+    parsed = parse_files(files, diagnostics, memo)
     try:
         return assemble(name, parsed, law, files, diagnostics)
     except RecursionError:

@@ -94,7 +94,7 @@ class _Writer:
     """Values → JSON: what is not a plain value is a list that begins with its class."""
 
     def __init__(self, sources: Sequence[Source]):
-        self._place = {id(source): index for index, source in enumerate(sources)}
+        self._place = {source: index for index, source in enumerate(sources)}
 
     def write(self, value: object) -> Any:
         match value:
@@ -107,9 +107,9 @@ class _Writer:
             case date():
                 return ["date", value.isoformat()]
             case Span():
-                return ["Span", self._place.get(id(value.source), _NOWHERE), value.start, value.end]
+                return ["Span", self._place.get(value.source, _NOWHERE), value.start, value.end]
             case Source():
-                return ["Source", self._place[id(value)]]
+                return ["Source", self._place[value]]
             case tuple():
                 return ["", *map(self.write, value)]
             case dict():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from lark import Lark
@@ -19,7 +19,7 @@ from jnpolicy.syntax.headings import is_declaration
 from jnpolicy.syntax.keywords import spelled
 from jnpolicy.syntax.leaves import Leaves
 from jnpolicy.syntax.recovery import Lost, StatementReader
-from jnpolicy.syntax.statements import split_statements
+from jnpolicy.syntax.statements import Piece, split_statements
 from jnpolicy.syntax.vocabulary import Names
 from jnpolicy.text.source import Source
 
@@ -50,9 +50,50 @@ class Parsed:
     lost: str = ""
 
 
-def parse_files(sources: Iterable[Source], diagnostics: Diagnostics) -> Parsed:
-    """Parse a pack's files; every mistake is reported, what could be read is returned."""
-    pieces = [piece for source in sources for piece in split_statements(source, diagnostics)]
+@dataclass(slots=True)
+class Memo:
+    """What was read of files before, for a pack that is read again after a change: only what is free of mistakes.
+
+    Statements hold as long as the names of the pack stay the same.
+    """
+
+    pieces: dict[Source, tuple[Piece, ...]] = field(default_factory=dict)
+    statements: dict[tuple[Source, int], ast.Statement] = field(default_factory=dict)
+    names: Names | None = None
+
+    def split(self, source: Source, diagnostics: Diagnostics) -> tuple[Piece, ...]:
+        """The statements of a file as text."""
+        known = self.pieces.get(source)
+        if known is None:
+            found = Diagnostics()
+            known = tuple(split_statements(source, found))
+            diagnostics.extend(found)
+            if not len(found):
+                self.pieces[source] = known
+        return known
+
+    def under(self, names: Names) -> dict[tuple[Source, int], ast.Statement]:
+        """The statements read with these names, by file and position."""
+        if names != self.names:
+            self.names = names
+            self.statements.clear()
+        return self.statements
+
+    def keep(self, sources: Iterable[Source]) -> None:
+        """Forget all other files."""
+        kept = set(sources)
+        self.pieces = {source: pieces for source, pieces in self.pieces.items() if source in kept}
+        self.statements = {place: statement for place, statement in self.statements.items() if place[0] in kept}
+
+
+def parse_files(sources: Sequence[Source], diagnostics: Diagnostics, memo: Memo | None = None) -> Parsed:
+    """Parse a pack's files; every mistake is reported, what could be read is returned.
+
+    With a memo, files that have not changed since are not read again.
+    """
+    memo = memo or Memo()
+    memo.keep(sources)
+    pieces = [piece for source in sources for piece in memo.split(source, diagnostics)]
     declaring = [is_declaration(piece.text) for piece in pieces]
     first = parser("declarations.lark")
     reader = StatementReader(first.lark, first.builder, Names(), diagnostics)
@@ -64,10 +105,16 @@ def parse_files(sources: Iterable[Source], diagnostics: Diagnostics) -> Parsed:
     second = parser("clauses.lark", names)
     reader = StatementReader(second.lark, second.builder, names, diagnostics, Lost("\n".join(reader.cuts)))
     statements: list[ast.Statement] = []
+    known = memo.under(names)
     for piece, is_declared in zip(pieces, declaring, strict=True):
         if is_declared and not piece.text.startswith(spelled("DEFINE")):
             continue
-        statement = reader.statement(piece, statements[-1] if statements else None)
+        statement = known.get((piece.source, piece.position))
+        if statement is None:
+            before = len(diagnostics)
+            statement = reader.statement(piece, statements[-1] if statements else None)
+            if not statement.damaged and len(diagnostics) == before:
+                known[piece.source, piece.position] = statement
         statements.append(statement)
         if is_declared and isinstance(statement.field, ast.BrokenField):
             reader.lost = Lost(f"{reader.lost.text}\n{piece.text}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -34,7 +34,6 @@ from jnpolicy.model.policy import (
 )
 from jnpolicy.model.types import Sort
 from jnpolicy.syntax import ast
-from jnpolicy.syntax.ast import found_in
 from jnpolicy.syntax.parse import Parsed
 from jnpolicy.text.calendar import as_date, later
 from jnpolicy.text.money import ROUNDING_UNITS
@@ -53,7 +52,8 @@ def assemble(
 
     clause_blocks = [block for block in blocks.blocks if isinstance(block.heading, ast.ClauseHeading)]
     titles = frozenset(block.title for block in clause_blocks)
-    clauses, questions = _clauses(clause_blocks, ClauseBuilder(pack_id, vocabulary, quotes, diagnostics, titles), diagnostics)
+    clause_builder = ClauseBuilder(pack_id, vocabulary, quotes, diagnostics, titles, [])
+    clauses, questions = _clauses(clause_blocks, clause_builder, diagnostics)
     named = {clause.id: clause for clause in clauses}
     failed = frozenset(block.title for block in clause_blocks)
     failed |= {heading.title.text for heading in blocks.lost if heading.level is ast.Level.CLAUSE}
@@ -83,7 +83,7 @@ def assemble(
     _check_questions([question for question in questions if question.span not in uncounted], diagnostics)
     _check_prevailing(blocks.blocks, {clause.id for clause in clauses if clause.nature.grants}, diagnostics)
     _check_repeats(blocks.blocks, diagnostics)
-    _check_awards(clause_blocks, diagnostics)
+    _check_awards(clause_builder.taken, diagnostics)
     return Pack(base, tuple(questions), marks, tuple(quotes.bound), law_source, files)
 
 
@@ -259,15 +259,8 @@ def _check_prevailing(blocks: Iterable[Block], clauses: Collection[str], diagnos
         diagnostics.add("JN0319", last.span, cycle=names_of(circle))
 
 
-def _check_awards(blocks: Iterable[Block], diagnostics: Diagnostics) -> None:
+def _check_awards(steps: Sequence[Step], diagnostics: Diagnostics) -> None:
     """What a clause pays may hang on what another pays, but not in a circle."""
-    steps = [
-        Step(block.title, award.clause.text, award.clause.span)
-        for block in blocks
-        for field, _ in block.every_field()
-        if isinstance(field, ast.GrantField | ast.WhereField)
-        for award in found_in(field, ast.Award)
-    ]
     for circle in circles(steps):
         diagnostics.add("JN0332", max(circle, key=steps.index).span, cycle=names_of(circle))
 

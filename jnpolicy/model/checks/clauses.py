@@ -45,7 +45,8 @@ class ClauseBuilder:
     vocabulary: Vocabulary
     quotes: QuoteBinder
     diagnostics: Diagnostics
-    titles: frozenset[str] = frozenset()  # of all clauses
+    titles: frozenset[str]  # of all clauses
+    taken: list[Step]  # from a clause to one whose award its amount is taken from
 
     def build(self, block: Block, rank: int) -> tuple[Clause, tuple[Question, ...]] | None:
         """The clause, or None where it lacks what makes one (reported)."""
@@ -200,7 +201,9 @@ class ClauseBuilder:
                 case ast.GrantField(amounts=amounts):
                     if nature in (Nature.DISCRETIONARY, Nature.REFERENCE):
                         self.diagnostics.add("JN0303", span.first_line, nature=nature.value)
+                    before = len(resolver.taken)
                     components += self._components(amounts, resolver)
+                    self.taken += [Step(title, name.text, name.span) for name in resolver.taken[before:]]
                 case ast.WhereField(amounts=amounts):
                     for amount in amounts:
                         resolver.amount(amount)

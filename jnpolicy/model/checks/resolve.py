@@ -39,6 +39,7 @@ class Resolver:
     time: model.Attribute | None = None  # the date on which the clause's matter counts
     clauses: frozenset[str] = frozenset()  # titles of those that pay, for 「…」的补助额
     partial: bool = False  # some of the clause could not be read, so a definition that is not there may be among it
+    taken: list[ast.Name] = field(default_factory=list)  # clauses whose award was asked for
     _open: list[str] = field(default_factory=list)
 
     # —— names ——
@@ -117,6 +118,7 @@ class Resolver:
                     self._same(made[0].type, node.type, ast.expr_span(value))
                 return model.InTurn(place, made, made[0].type)
             case ast.Award(clause=clause):
+                self.taken.append(clause)
                 known = clause.text in self.clauses or ELSEWHERE in clause.text
                 if clause.text and not known and not self._is_lost(clause):
                     hint = suggestion(clause.text, self.clauses, "写给补助的条款标题里「」中的名称。")
