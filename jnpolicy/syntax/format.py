@@ -60,10 +60,11 @@ def _laid_out(items: Sequence[Item], kept: Sequence[Sentence] = ()) -> str:
     order = iter(settings(sentences))
     lines = Lines()
     comments_between: list[Comment] = []
-    last = Setting(0)
+    last, copied = Setting(0), 0  # how far the file has been copied
     for item in items:
         if isinstance(item, Comment):
-            comments_between.append(item)
+            if item.start >= copied:
+                comments_between.append(item)
             continue
         setting = next(order)
         starts = line_starts(item, setting)
@@ -77,6 +78,7 @@ def _laid_out(items: Sequence[Item], kept: Sequence[Sentence] = ()) -> str:
             lines.blank()
         if any(item is one for one in kept):
             lines.as_it_is(item, starts[0])
+            copied = item.words[-1].end
         else:
             lines.sentence(item, starts)
         comments_between, last = [], setting

@@ -169,8 +169,9 @@ class Lines:
     def as_it_is(self, sentence: Sentence, indent: int) -> None:
         """Add a statement as the file has it."""
         self.line = " " * indent + sentence.written
-        if isinstance(sentence.flow[-1], Comment):
-            self._remark(sentence.flow[-1])
+        last = sentence.flow[-1]
+        if isinstance(last, Comment) and last.start >= sentence.words[-1].end:
+            self._remark(last)
         self._end()
 
     def comment(self, comment: Comment, indent: int) -> None:

@@ -141,8 +141,11 @@ def _tokens(tree: Tree[Token]) -> Iterator[Token]:
 
 def _word(piece: Piece, token: Token) -> Word:
     assert token.start_pos is not None and token.end_pos is not None
-    written = piece.written(token.start_pos, token.end_pos)
-    return Word(token.type, canonical(token, written), piece.position + token.start_pos, piece.position + token.end_pos)
+    start, end = token.start_pos, token.end_pos
+    if token.type == "FREE_TEXT":  # blanks around it, and comments, are none of it
+        start += len(token) - len(token.lstrip())
+        end -= len(token) - len(token.rstrip())
+    return Word(token.type, canonical(token, piece.written(start, end)), piece.position + start, piece.position + end)
 
 
 def _label(field: Tree[Token]) -> int:
