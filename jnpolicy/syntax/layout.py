@@ -93,7 +93,7 @@ def line_starts(sentence: Sentence, setting: Setting) -> dict[int, int]:
     forced = _has_comments(sentence, position)
     inner = indent + STEP if sentence.label or setting.shares_line else indent
     listed = sentence.declares and words[position].sort in ("APPLICANT", "MATTER") and sentence.label > 0
-    if len(groups) > 1 or listed or (forced and sentence.label):
+    if len(groups) > 1 or listed:
         for group in groups:
             starts[group.start] = inner
             _rows(words, starts, group, inner, forced)
