@@ -6,6 +6,7 @@ import difflib
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -39,7 +40,7 @@ class _File:
     @property
     def difference(self) -> str:
         """What would change, line by line."""
-        old, new, name = self.source.text.splitlines(True), self.text.splitlines(True), self.source.shown
+        old, new, name = list(StringIO(self.source.text)), list(StringIO(self.text)), self.source.shown
         return "".join(_whole_lines(difflib.unified_diff(old, new, name, name))) or f"{name}：只改编码和换行\n"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jnpolicy.diagnostics import Diagnostics, Severity
+from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.syntax.layout import STEP, Lines, Setting, line_starts, settings
 from jnpolicy.syntax.parse import collect_names, parse_files
 from jnpolicy.syntax.statements import split_statements
@@ -16,8 +16,7 @@ from jnpolicy.text.source import Source
 def format_files(sources: Sequence[Source], diagnostics: Diagnostics) -> list[str | None]:
     """Each file of a pack in canonical form; None for one with mistakes, which are told."""
     names = parse_files(sources, diagnostics).names
-    wrong = {item.span.source.shown for item in diagnostics if item.span is not None and item.severity is Severity.ERROR}
-    return [format_file(source, names) if source.shown not in wrong else None for source in sources]
+    return [format_file(source, names) for source in sources]
 
 
 def format_file(source: Source, names: Names) -> str | None:

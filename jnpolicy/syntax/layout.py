@@ -60,7 +60,7 @@ def _is_amount(sentence: Sentence) -> bool:
 
 
 def _comment_before(sentence: Sentence, word: int) -> bool:
-    """Whether a comment stands right before a word of a statement."""
+    """Whether a comment stands somewhere before a word of a statement."""
     return any(isinstance(item, Comment) for item in sentence.flow[: sentence.flow.index(sentence.words[word])])
 
 

@@ -91,12 +91,11 @@ def read_items(source: Source, names: Names) -> tuple[Item, ...] | None:
     sentences = [_sentence(piece, names) for piece in pieces] if not found.has_errors else [None]
     if any(sentence is None for sentence in sentences):
         return None
-    flow: list[tuple[Word | Comment, Sentence | None]] = [(comment, None) for comment in comments(source)]
-    words = [(word, sentence) for sentence in sentences if sentence is not None for word in sentence.words]
-    inside = [(word.start, word.end) for word, _ in words if "#" in source.folded[word.start : word.end]]
-    flow = [(item, None) for item, _ in flow if not any(start <= item.start < end for start, end in inside)]
-    flow = _marks_before_comments(sorted([*flow, *words], key=lambda pair: pair[0].start))
-    return tuple(_grouped(_with_breaks(source, flow)))
+    words: _Flow = [(word, sentence) for sentence in sentences if sentence is not None for word in sentence.words]
+    inside = [(word.start, word.end) for word, _ in words if "#" in source.folded[word.start : word.end]]  # of free text
+    apart = [item for item in comments(source) if not any(start <= item.start < end for start, end in inside)]
+    flow = sorted([*words, *((comment, None) for comment in apart)], key=lambda pair: pair[0].start)
+    return tuple(_grouped(_marks_before_comments(_with_breaks(source, flow))))
 
 
 def comments(source: Source) -> Iterator[Comment]:
@@ -176,7 +175,7 @@ def _without_places(node: Any) -> Any:
     return node
 
 
-_Flow = list[tuple[Word | Comment, Sentence | None]]
+_Flow = list[tuple[Word | Comment, Sentence | None]]  # with the statement that a word is of
 
 
 def _marks_before_comments(flow: _Flow) -> _Flow:
@@ -193,14 +192,12 @@ def _marks_before_comments(flow: _Flow) -> _Flow:
 
 
 def _with_breaks(source: Source, flow: _Flow) -> _Flow:
-    """How many line breaks the file has before each: none before its first."""
-    ends = [0, *sorted(item.end for item, _ in flow)]
-    before = {item.start: end for end, item in zip(ends, sorted((item for item, _ in flow), key=_start), strict=False)}
-    return [(replace(item, breaks=source.text.count("\n", before[item.start], item.start)), owner) for item, owner in flow]
-
-
-def _start(item: Word | Comment) -> int:
-    return item.start
+    """The same, each with the number of line breaks that the file has before it."""
+    ends = [0, *(item.end for item, _ in flow)]
+    return [
+        (replace(item, breaks=source.text.count("\n", end, item.start)), owner)
+        for end, (item, owner) in zip(ends, flow, strict=False)
+    ]
 
 
 def _grouped(flow: _Flow) -> Iterable[Item]:

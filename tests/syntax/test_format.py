@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -24,7 +25,7 @@ from tests.conftest import ROOT
 from tests.oracle.strategies import Drawn, Reach, drawn
 from tests.packs import HEADER, VOCABULARY, clause
 
-PACKS = sorted({path.parent for path in (ROOT / "policy").rglob("*.jnp")})
+PACKS: list[Path] = sorted({path.parent for path in (ROOT / "policy").rglob("*.jnp")})
 LAYOUTS = settings(
     max_examples=60,
     deadline=None,
@@ -80,8 +81,8 @@ def form(text: str, vocabulary: str = VOCABULARY) -> str:
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=[pack.name for pack in PACKS])
-def test_packs_are_in_canonical_form(pack: str) -> None:
-    files = [Source(path.name, path.read_text(encoding="utf-8")) for path in sorted(type(ROOT)(pack).glob("*.jnp"))]
+def test_packs_are_in_canonical_form(pack: Path) -> None:
+    files = [Source(path.name, path.read_text(encoding="utf-8")) for path in sorted(pack.glob("*.jnp"))]
     assert texts(assert_laws(files)) == texts(files)
 
 
@@ -93,7 +94,7 @@ TWINS = str.maketrans("，：；（）＞。%0123456789", ",:;()>｡％０１２
 def rewritten(files: Sequence[Source], widen: Callable[[], bool], gap: Callable[[], str]) -> list[Source]:
     """The files with other gaps between their words, and here and there the other width.
 
-    A heading and a label stand on one line; 的 10% is no rate.
+    A heading and a label stand on one line.
     """
     names = parse_files(files, Diagnostics()).names
     made = []
@@ -106,8 +107,7 @@ def rewritten(files: Sequence[Source], widen: Callable[[], bool], gap: Callable[
                 written = source.text[word.start : word.end]
                 if word.sort not in ("QUOTED", "TITLE", "FREE_TEXT") and widen():
                     written = written.translate(TWINS).replace("×", "*")
-                between = gap() if index in ends or index >= sentence.field + max(sentence.label, 1) else " "
-                text += written + ("" if word.sort == "DE_RATE" else between)
+                text += written + (gap() if index in ends or index >= sentence.field + max(sentence.label, 1) else " ")
         made.append(Source(source.name, text))
     return made
 
@@ -341,6 +341,29 @@ EXAMPLES = {
 # 九
 """,
     ),
+    "blanks before a colon mean nothing": (
+        """事项 ：设备。 补助　:  甲 :设备的价款×率 。 其中 ，率 ：5%。
+""",
+        """    事项：设备。
+    补助：甲：设备的价款×率。
+        其中，率：5%。
+""",
+    ),
+    "what belongs to no clause stands at the margin, and a clause apart from it": (
+        """程序：“甲”。
+      定义:“乙”。
+      定义「丙」:设备是行为。
+第二条「甲」性质：倡导。
+""",
+        """
+程序：“甲”。
+定义：“乙”。
+定义「丙」：设备是行为。
+
+第二条「甲」
+    性质：倡导。
+""",
+    ),
     "blank lines stay between statements and between items": (
         """
 
@@ -445,8 +468,9 @@ def test_a_statement_that_would_say_something_else_stays_as_it_is() -> None:
     """大型 or 中型 is two values; without the blank it would be the third."""
     vocabulary = VOCABULARY.replace("规模：大型、中型、小型", "规模：大型、中型、大型或中型")
     kept = "条件:企业的规模为大型 或中型  # 甲\n；设备是行为;\n # 乙\n。"
-    text = f"{OPENING}{kept} # 丙\n性质:裁量。# 丁\n{kept}\n"
-    assert form(text, vocabulary) == f"{OPENING}    {kept}\n    # 丙\n    性质：裁量。  # 丁\n    {kept}\n"
+    other = "条件:企业的规模为大型 或中型# 戊\n。"
+    text = f"{OPENING}{kept} # 丙\n性质:裁量。# 丁\n{other}\n"
+    assert form(text, vocabulary) == f"{OPENING}    {kept}\n    # 丙\n    性质：裁量。  # 丁\n    {other}\n"
 
 
 @pytest.mark.parametrize(
