@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
 from jnpolicy.cli.common import fail_with
+from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.text.decode import reason
 
 
@@ -23,3 +25,20 @@ def write_whole(path: Path, text: str) -> None:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def rewrite(path: Path, data: bytes, diagnostics: Diagnostics) -> bool:
+    """Put new bytes in the place of a file's, its permissions and links kept. Where that fails the file is as it was."""
+    target = path.resolve()
+    temporary = target.with_name(f".jnpolicy-{os.getpid()}")
+    try:
+        temporary.write_bytes(data)
+        shutil.copymode(target, temporary)
+        temporary.replace(target)
+    except OSError as problem:
+        diagnostics.add("JN0608", None, name=path, reason=reason(problem))
+        return False
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return True

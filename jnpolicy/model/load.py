@@ -52,7 +52,7 @@ def load_pack(folder: Path, store: PackStore | None = None, memo: Memo | None = 
     law = read_source(folder / LAW_FILE, diagnostics)
     files = tuple(source for path in sorted(folder.glob("*.jnp")) if (source := read_source(path, diagnostics)) is not None)
     if not files:
-        diagnostics.add("JN0003", Span(Source(shown(folder), ""), 0, 0))
+        no_files(folder, diagnostics)
     if law is None or not files:
         return Loaded(None, diagnostics)
     name = folder.resolve().name.encode("utf-8", "replace").decode("utf-8")
@@ -78,23 +78,39 @@ def _checked(name: str, law: Source, files: tuple[Source, ...], diagnostics: Dia
         return None
 
 
+def no_files(folder: Path, diagnostics: Diagnostics) -> None:
+    """Report that a folder holds no .jnp file."""
+    diagnostics.add("JN0003", Span(Source(shown(folder), ""), 0, 0))
+
+
 def read_source(path: Path, diagnostics: Diagnostics) -> Source | None:
     """A text file as a source; what cannot be read is reported."""
-    name = path.name
-    place = Span(Source(name, "", shown(path)), 0, 0)
+    data = read_bytes(path, diagnostics)
+    return source_of(path, data, diagnostics) if data is not None else None
+
+
+def read_bytes(path: Path, diagnostics: Diagnostics) -> bytes | None:
+    """What a file holds; what cannot be read is reported."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as problem:
-        diagnostics.add("JN0001", place, name=name, reason=reason(problem))
+        diagnostics.add("JN0001", _place(path), name=path.name, reason=reason(problem))
         return None
+
+
+def source_of(path: Path, data: bytes, diagnostics: Diagnostics) -> Source | None:
+    """The bytes of a text file as a source; what is no text is reported."""
     text, encoding = decode(data)
     if encoding is Encoding.NONE:
-        diagnostics.add("JN0002", place, name=name)
+        diagnostics.add("JN0002", _place(path), name=path.name)
         return None
-    source = Source(name, text, shown(path))
     if encoding is Encoding.GB18030:
-        diagnostics.add("JN0004", place, name=name)
+        diagnostics.add("JN0004", _place(path), name=path.name)
     if not text.strip():
-        diagnostics.add("JN0005", place, name=name)
+        diagnostics.add("JN0005", _place(path), name=path.name)
         return None
-    return source
+    return Source(path.name, text, shown(path))
+
+
+def _place(path: Path) -> Span:
+    return Span(Source(path.name, "", shown(path)), 0, 0)

@@ -46,7 +46,8 @@ class StatementBuilder(ConditionBuilder, AmountBuilder):
     def units_field(self, _: Token, __: Token, text: Token) -> ast.UnitsField:
         span = self.span(text)
         units, position = [], span.start
-        for part in span.text.split("、"):
+        written = "".join(char if kept != " " else " " for char, kept in zip(span.text, text, strict=True))  # no comments
+        for part in written.split("、"):
             lead = len(part) - len(part.lstrip())
             units.append(ast.Name(part.strip(), Span(span.source, position + lead, position + len(part.rstrip()))))
             position += len(part) + 1

@@ -86,7 +86,7 @@ def heading_line() -> re.Pattern[str]:
 @cache
 def _declaration() -> re.Pattern[str]:
     words = "|".join(spelled(label) for label in DECLARING if label != "CATEGORIES")
-    return re.compile(rf"(?:{words})(?:「|[^「“：。；，\n]+(?:」，|：))|{spelled('CATEGORIES')}：")
+    return re.compile(rf"(?:{words})\s*(?:「|[^「“：。；，\s][^「“：。；，\n]*(?:」，|：))|{spelled('CATEGORIES')}\s*：")
 
 
 _GUESS = "guess"

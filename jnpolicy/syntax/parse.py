@@ -34,10 +34,15 @@ class _Parser:
 def parser(grammar: str, names: Names | None = None) -> _Parser:
     """The LALR parser of a grammar file, with the vocabulary's terminals where there are names."""
     builder: Leaves = StatementBuilder() if names is not None else DeclarationBuilder()
-    text = grammar_text("keywords.lark") + grammar_text("values.lark") + grammar_text(grammar)
-    text += names.terminals() if names is not None else ""
+    text = grammar_with(grammar, names)
     lark = Lark(text, parser="lalr", lexer="contextual", transformer=builder, maybe_placeholders=False)
     return _Parser(lark, builder)
+
+
+def grammar_with(grammar: str, names: Names | None) -> str:
+    """The text of a whole grammar: keywords, values, the rules of one file, and the vocabulary's terminals."""
+    text = grammar_text("keywords.lark") + grammar_text("values.lark") + grammar_text(grammar)
+    return text + names.terminals() if names is not None else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +165,4 @@ def collect_names(declarations: Iterable[ast.Declaration], texts: Iterable[str])
 def _local_label() -> re.Pattern[str]:
     """A component or local value is named where it is written: 补助：利息部分：…；其中，费率：…"""
     grant, where = spelled("GRANT"), spelled("WHERE")
-    return re.compile(rf"(?:{grant}：|{where}，|；)\s*(「[^「」\n]+」|[^，。；：、（）“”「」＞\s]+)：")
+    return re.compile(rf"(?:{grant}\s*：|{where}\s*，|；)\s*(「[^「」\n]+」|[^，。；：、（）“”「」＞\s]+)\s*：")

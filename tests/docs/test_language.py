@@ -2,7 +2,8 @@
 
 A comment above a block says what surrounds it: `jnp: 词汇` and `jnp: 政策` are the surroundings of all others, `jnp: 条款` is
 a file of its own, `jnp: 接在 甲 后` follows the first clause 「甲」, `jnp: 错误 JN0204` must be answered with that code, and of
-`jnp: 每行一个 条件` each line is an example, wrong where a comment on it says `# 错误 JN0204`.
+`jnp: 每行一个 条件` each line is an example, wrong where a comment on it says `# 错误 JN0204`. What is marked `jnp: 排版前` is
+formatted to what is marked `jnp: 排版后`; every other whole example is in canonical form already.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from pathlib import Path
 import pytest
 
 from jnpolicy.cases.case import Fact
+from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.diagnostics.render import render
 from jnpolicy.solve.evaluate import Facts, truth
+from jnpolicy.syntax.format import format_files
 from jnpolicy.syntax.keywords import keywords
+from jnpolicy.text.source import Source
 from tests.packs import clause, parse_pack
 
 TEXT = (Path(__file__).parent.parent.parent / "docs" / "language.md").read_text(encoding="utf-8")
@@ -31,6 +35,7 @@ LINES = [
     if mark.startswith("jnp: 每行一个")
     for line in block.splitlines()
 ]
+BEFORE, AFTER = ([block for mark, block in BLOCKS if mark == f"jnp: {when}"] for when in ("排版前", "排版后"))
 BOND = """第二条「债券补助」
     原文：“对发行债券的企业，按融资额的2‰给予补助”。
     对象：企业。
@@ -85,7 +90,53 @@ def test_line(sort: str, line: str, code: str | None) -> None:
 
 def test_every_fenced_example_is_marked() -> None:
     assert TEXT.count("```") // 2 == len(BLOCKS) + 1  # the tree of the pack is the one that is no example
-    assert len(WHOLE) + len(SURROUNDINGS) + sum(mark.startswith("jnp: 每行一个") for mark, _ in BLOCKS) == len(BLOCKS)
+    lines = sum(mark.startswith("jnp: 每行一个") for mark, _ in BLOCKS)
+    assert len(WHOLE) + len(SURROUNDINGS) + lines + len(BEFORE) + len(AFTER) == len(BLOCKS)
+
+
+def formatted(text: str) -> str | None:
+    """A file in canonical form, beside the page's own vocabulary."""
+    files = (Source("词汇.jnp", SURROUNDINGS["词汇"]), Source("条款.jnp", text))
+    return format_files(files, Diagnostics())[1]
+
+
+@pytest.mark.parametrize(("before", "after"), list(zip(BEFORE, AFTER, strict=True)), ids=range(len(BEFORE)))
+def test_formatting(before: str, after: str) -> None:
+    found, message = answer(after)
+    assert found == [], message
+    assert formatted(before) == after
+
+
+CANONICAL = [block for mark, block in [*SURROUNDINGS.items(), *WHOLE] if mark != "原文"] + AFTER
+
+
+@pytest.mark.parametrize("block", CANONICAL, ids=range(len(CANONICAL)))
+def test_whole_examples_are_in_canonical_form(block: str) -> None:
+    assert formatted(block) == block
+
+
+FORMS = [
+    (before, after)
+    for row in re.findall(r"^\| .+ → .+ \|$", TEXT, re.M)
+    for befores, after in re.findall(r"((?:`[^`]+`、?)+) → `([^`]+)`", row)
+    for before in re.findall("`([^`]+)`", befores)
+]
+
+
+@pytest.mark.parametrize(("before", "after"), FORMS)
+def test_form_of_a_number(before: str, after: str) -> None:
+    def framed(written: str) -> str:
+        if written.endswith("次"):
+            return clause(rest=f"    限次：每家企业{written}，就高。\n")
+        if written.endswith("年"):
+            return clause(condition=f"设备的购置日期在企业的迁入日期起{written}内")
+        if written.endswith("元"):
+            return clause(grant=written)
+        if "-" in written or written.endswith("日"):
+            return clause(condition=f"设备的购置日期早于{written}")
+        return clause(grant=f"设备的价款×{written}")
+
+    assert formatted(framed(before)) == framed(after)
 
 
 def test_every_keyword_is_told() -> None:

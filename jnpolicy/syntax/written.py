@@ -1,0 +1,223 @@
+"""A file as its author wrote it: every statement word by word, the comments, and where blank lines stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
+from typing import Any
+
+from lark import Lark, Token, Tree
+from lark.exceptions import LarkError
+
+from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.syntax.build import StatementBuilder
+from jnpolicy.syntax.build_declarations import DeclarationBuilder
+from jnpolicy.syntax.headings import is_declaration
+from jnpolicy.syntax.keywords import spelled
+from jnpolicy.syntax.leaves import Leaves
+from jnpolicy.syntax.parse import grammar_with
+from jnpolicy.syntax.spelling import canonical
+from jnpolicy.syntax.statements import Piece, split_statements, without_comments
+from jnpolicy.syntax.vocabulary import Names
+from jnpolicy.text.source import Source, Span
+
+_CLOSING_MARKS = ("STOP", "SEMI", "COLON", "COMMA", "DUN")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token in its canonical spelling, where it stands, and how many line breaks stand before it."""
+
+    sort: str
+    text: str
+    start: int
+    end: int
+    breaks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """From # to the end of the line. `indented`: the line has something before it, if only blanks."""
+
+    text: str
+    start: int
+    end: int
+    indented: bool
+    breaks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A statement. `flow` is its words and the comments among them; `headings` says how many words each heading has,
+    `label` how many the beginning of its field has (条件：), and `meaning` what it says, without places."""
+
+    source: Source
+    flow: tuple[Word | Comment, ...]
+    headings: tuple[int, ...]
+    label: int
+    declares: bool
+    meaning: Any
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(item for item in self.flow if isinstance(item, Word))
+
+    @property
+    def field(self) -> int:
+        """How many words stand before its field."""
+        return sum(self.headings)
+
+    @property
+    def written(self) -> str:
+        """It as it stands in the file."""
+        words = self.words
+        return self.source.text[words[0].start : words[-1].end]
+
+
+Item = Sentence | Comment
+
+
+@cache
+def _reader(grammar: str, names: Names | None) -> tuple[Lark, Leaves]:
+    lark = Lark(grammar_with(grammar, names), parser="lalr", lexer="contextual", maybe_placeholders=False)
+    return lark, StatementBuilder() if names is not None else DeclarationBuilder()
+
+
+def read_items(source: Source, names: Names) -> tuple[Item, ...] | None:
+    """The statements of a file and the comments between them, in order; None where one cannot be read."""
+    found = Diagnostics()
+    pieces = split_statements(source, found)
+    sentences = [_sentence(piece, names) for piece in pieces] if not found.has_errors else [None]
+    if any(sentence is None for sentence in sentences):
+        return None
+    words: _Flow = [(word, sentence) for sentence in sentences if sentence is not None for word in sentence.words]
+    inside = [(word.start, word.end) for word, _ in words if "#" in source.folded[word.start : word.end]]  # of free text
+    apart = [item for item in comments(source) if not any(start <= item.start < end for start, end in inside)]
+    flow = sorted([*words, *((comment, None) for comment in apart)], key=lambda pair: pair[0].start)
+    return tuple(_grouped(_marks_before_comments(_with_breaks(source, flow))))
+
+
+def comments(source: Source) -> Iterator[Comment]:
+    """Every comment of a file."""
+    start = 0
+    for line, kept in zip(source.folded.split("\n"), without_comments(source).split("\n"), strict=True):
+        cut = next((index for index, char in enumerate(line) if char == "#" and kept[index] == " "), None)
+        if cut is not None:
+            text = "#" + source.text[start + cut + 1 : start + len(line)].rstrip()
+            yield Comment(text, start + cut, start + len(line), indented=cut > 0)
+        start += len(line) + 1
+
+
+def _sentence(piece: Piece, names: Names) -> Sentence | None:
+    declares = is_declaration(piece.text)
+    defines = piece.text.startswith(spelled("DEFINE"))
+    lark, builder = _reader("declarations.lark", None) if declares and not defines else _reader("clauses.lark", names)
+    found = Diagnostics()
+    builder.place(piece.source, piece.position, found)
+    try:
+        tree = lark.parse(piece.text)
+        meaning = _without_places(builder.transform(tree))
+    except (LarkError, RecursionError):
+        return None
+    if found.has_errors:
+        return None
+    trees = [child for child in tree.children if isinstance(child, Tree)] if tree.data == "start" else [tree]
+    words = tuple(_word(piece, token) for token in _tokens(tree))
+    return Sentence(
+        source=piece.source,
+        flow=words,
+        headings=tuple(sum(1 for _ in _tokens(heading)) for heading in trees[:-1]),
+        label=_label(trees[-1]),
+        declares=declares,
+        meaning=meaning,
+    )
+
+
+def _tokens(tree: Tree[Token]) -> Iterator[Token]:
+    return tree.scan_values(lambda value: isinstance(value, Token))
+
+
+def _word(piece: Piece, token: Token) -> Word:
+    assert token.start_pos is not None and token.end_pos is not None
+    start, end = token.start_pos, token.end_pos
+    if token.type == "FREE_TEXT":  # blanks around it, and comments, are none of it
+        start += len(token) - len(token.lstrip())
+        end -= len(token) - len(token.rstrip())
+    return Word(token.type, canonical(token, piece.written(start, end)), piece.position + start, piece.position + end)
+
+
+def _label(field: Tree[Token]) -> int:
+    """How many words the beginning of a field has: up to the colon that is not part of an item, or 其中，."""
+    count = 0
+    for child in field.children:
+        if not isinstance(child, Token):
+            count += sum(1 for _ in _tokens(child))
+            continue
+        count += 1
+        if child.type == "COLON" or (child.type == "COMMA" and count == 2 and _is_where(field.children[0])):
+            return count
+    return 0
+
+
+def _is_where(child: Token | Tree[Token]) -> bool:
+    return isinstance(child, Token) and child.type == "WHERE"
+
+
+def _without_places(node: Any) -> Any:
+    """A tree as plain values, so that two of them can be compared wherever they stand."""
+    if isinstance(node, Span):
+        return None
+    if isinstance(node, tuple | list):
+        return tuple(_without_places(part) for part in node)
+    if is_dataclass(node) and not isinstance(node, type):
+        return (type(node), *(_without_places(getattr(node, field.name)) for field in fields(node) if field.compare))
+    return node
+
+
+_Flow = list[tuple[Word | Comment, Sentence | None]]  # with the statement that a word is of
+
+
+def _marks_before_comments(flow: _Flow) -> _Flow:
+    """A comment before a mark that closes comes to stand behind it."""
+    moved: _Flow = []
+    for pair in flow:
+        at = len(moved)
+        if isinstance(pair[0], Word) and pair[0].sort in _CLOSING_MARKS:
+            while at and isinstance(moved[at - 1][0], Comment):
+                at -= 1
+            at = at if at and moved[at - 1][1] is pair[1] else len(moved)
+        moved.insert(at, pair)
+    return moved
+
+
+def _with_breaks(source: Source, flow: _Flow) -> _Flow:
+    """The same, each with the number of line breaks that the file has before it."""
+    ends = [0, *(item.end for item, _ in flow)]
+    return [
+        (replace(item, breaks=source.text.count("\n", end, item.start)), owner)
+        for end, (item, owner) in zip(ends, flow, strict=False)
+    ]
+
+
+def _grouped(flow: _Flow) -> Iterable[Item]:
+    """Sentences with the comments among their words and the one behind their last; other comments by themselves."""
+    last = {id(owner): index for index, (_, owner) in enumerate(flow) if owner is not None}
+    index = 0
+    while index < len(flow):
+        item, owner = flow[index]
+        if owner is None:
+            assert isinstance(item, Comment)
+            yield item
+            index += 1
+            continue
+        end = last[id(owner)] + 1
+        if end < len(flow) and isinstance(flow[end][0], Comment) and flow[end][0].breaks == 0:
+            end += 1
+        yield replace(owner, flow=tuple(part for part, _ in flow[index:end]))
+        index = end
+
+
+def meanings(items: Sequence[Item]) -> list[Any]:
+    """What the statements say, in order."""
+    return [item.meaning for item in items if isinstance(item, Sentence)]
