@@ -127,7 +127,7 @@ class _Part:
         if not any(known == pack for known, _ in names):
             return None
         if (pack, rest) not in names:
-            diagnostics.add("JN0342", None, pack=self.pack.id, name=title)
+            diagnostics.add("JN0352", None, pack=self.pack.id, name=title)
         return names.get((pack, rest))
 
     def _concept(self, name: str) -> str:
@@ -184,14 +184,14 @@ def _vocabulary(parts: Sequence[Vocabulary], diagnostics: Diagnostics) -> Vocabu
 def _kind(one: Kind, two: Kind, diagnostics: Diagnostics) -> Kind:
     """One kind of two that have the same name: it has the attributes of both."""
     if one.role != two.role:
-        diagnostics.add("JN0341", None, name=one.name, attribute="", what="一处是申请人，一处是事项")
+        diagnostics.add("JN0351", None, name=one.name, attribute="", what="一处是申请人，一处是事项")
         return one
     attributes: dict[str, AttributeDefinition] = {item.name: item for item in one.attributes}
     for item in two.attributes:
         known = attributes.setdefault(item.name, item)
         if known.type != item.type or known.signed != item.signed:
             what = f"一处是{known.type.text}，一处是{item.type.text}"
-            diagnostics.add("JN0341", None, name=one.name, attribute=f"的「{item.name}」", what=what)
+            diagnostics.add("JN0351", None, name=one.name, attribute=f"的「{item.name}」", what=what)
     ancestors = tuple(dict.fromkeys((*one.ancestors, *two.ancestors)))
     return replace(one, ancestors=ancestors, attributes=tuple(attributes.values()))
 

@@ -1,4 +1,4 @@
-"""python -m tests.bench [solve|check|optimise|models …] [--quick] [--write]: measure, print, write docs/performance.md."""
+"""python -m tests.bench [PART …] [--quick] [--write]: measure, print, write docs/performance.md."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from jnpolicy.model.load import load_pack
 from jnpolicy.solve.instance import Instance
-from jnpolicy.syntax.parse import parser
+from jnpolicy.syntax.parse import Memo, parser
 from jnpolicy.syntax.vocabulary import Names
+from tests.bench import articles
 from tests.bench.instances import FAMILIES, SIZES, nested_instance
 from tests.bench.solvers import SECONDS, Solver, missing, models, solvers
 
@@ -96,6 +98,36 @@ def measure_check(quick: bool) -> Iterator[str]:
         yield f"| {label} | {1000 * median(row):.0f} | {speed} |"
 
 
+def measure_articles(quick: bool) -> Iterator[str]:
+    """Packs of many articles: from nothing, formatted, and after a change to one of them."""
+    runs = 1 if quick else 5
+    yield "| 条 | 行 | 检查（毫秒） | 行/秒 | fmt（毫秒） | 改一条以后再检查（毫秒） | 内存峰值（MB） |"
+    yield "|---|---|---|---|---|---|---|"
+    for size in articles.SIZES[: 2 if quick else None]:
+        pack = articles.articles(size)
+        checked, formatted, again = [], [], []
+        for run in range(runs):
+            articles.fresh()
+            memo = Memo()
+            checked.append(_seconds(partial(pack.check, memo)))
+            again.append(_seconds(partial(pack.with_one_changed(81 + run).check, memo)))
+            formatted.append(_seconds(pack.formatted))
+        script = f"from tests.bench.articles import articles; articles({size}).check()"
+        cells = [
+            f"{1000 * median(checked):.0f}", f"{pack.lines / median(checked):,.0f}", f"{1000 * median(formatted):.0f}",
+            f"{1000 * median(again):.0f}", f"{_peak([sys.executable, '-c', script], ''):.0f}",
+        ]  # fmt: skip
+        yield f"| {size} | {pack.lines:,} | {' | '.join(cells)} |"
+    yield ""
+    yield f"{runs} 次的中位；检查连建语法分析器；“再检查”在同一个进程里，没有改的文件不再解析。"
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
 def measure_optimise(quick: bool) -> Iterator[str]:
     """Each family, size and seed by each solver, model building included; an optimum that differs stops the run."""
     tools = solvers()
@@ -161,7 +193,13 @@ def _timed(solve: Solver, instance: Instance) -> tuple[float, int, bool]:
     return median(seconds), total, proven
 
 
-PARTS = {"solve": measure_solve, "check": measure_check, "optimise": measure_optimise, "models": measure_models}
+PARTS = {
+    "solve": measure_solve,
+    "check": measure_check,
+    "articles": measure_articles,
+    "optimise": measure_optimise,
+    "models": measure_models,
+}
 
 
 def check_marks(names: list[str]) -> None:

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from jnpolicy.syntax.parse import Memo
+from tests.bench.articles import articles
 from tests.bench.instances import FAMILIES, Family, nested_instance
 from tests.bench.solvers import cp_sat, jnpolicy, mip
 from tests.solve.test_search import brute_force
+
+
+def test_articles_are_free_of_findings_and_canonical() -> None:
+    pack = articles(12)
+    assert not len(pack.check())
+    assert pack.formatted()[2:] == [source.text for source in pack.files[2:]]
+    memo = Memo()
+    pack.check(memo)
+    assert [item.code for item in pack.with_one_changed(0).check(memo)] == [
+        item.code for item in pack.with_one_changed(0).check()
+    ]
 
 
 def test_instances_are_the_same_on_every_run() -> None:

@@ -135,11 +135,11 @@ def test_what_does_not_fit_together_is_told() -> None:
     header = HEADER.format("国办法", 2020, "四舍五入至分")
     other = pack_named("国", clause("乙", "7元", "设备的台数不低于0台"), vocabulary, header, LAW)
     join([city(clause("甲", "1元")), other], diagnostics)
-    assert [item.code for item in diagnostics] == ["JN0341"]
+    assert [item.code for item in diagnostics] == ["JN0351"]
     diagnostics = Diagnostics()
     asks = city(clause("甲", "1元") + ACROSS.format("「甲」与「国/丙」择一"))
     join([asks, state(clause("乙", "7元"))], diagnostics)
-    assert [item.code for item in diagnostics] == ["JN0342"]
+    assert [item.code for item in diagnostics] == ["JN0352"]
 
 
 def test_one_pack_is_itself() -> None:
