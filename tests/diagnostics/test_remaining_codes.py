@@ -25,6 +25,7 @@ TWO = clause() + clause().replace("设备补助", "设备奖励")
         (clause(condition="企业是高新企业，或国家级"), ["JN0109"]),
         (clause(condition="企业是高新企业，且超过50万元"), ["JN0110"]),
         (clause(condition="超过50万元"), ["JN0110"]),
+        (clause(condition="（超过50万元）且低于60万元"), ["JN0110", "JN0110"]),
         (clause(condition="设备的购置日期晚于2021年13月45日"), ["JN0123"]),
         (
             TWO + RELATION.format(items="「设备补助」优先于「设备奖励」；「设备奖励」优先于「设备补助」"),

@@ -132,7 +132,7 @@ def test_form(code: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "frame", "text", "law", "wrong"),
-    examples(),
+    list(examples()),
     ids=lambda value: value if isinstance(value, str) and len(value) < 9 else "",
 )
 def test_example(

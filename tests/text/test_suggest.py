@@ -41,9 +41,25 @@ def test_a_slip_leads_to_what_was_meant(slip: str, meant: str) -> None:
     assert nearest(slip, NAMES) == meant
 
 
-def test_a_look_alike_counts_more_than_another_name_of_the_same_length() -> None:
-    assert nearest("收人", ["收支", "收入", "投人"]) == "收入"
-    assert nearest("申清日", ["申报日", "申请日", "申领日"]) == "申请日"
+@pytest.mark.parametrize(
+    ("slip", "meant", "rival"),
+    [
+        ("带款", "贷款", "集款"),
+        ("货款", "贷款", "集款"),
+        ("收人", "收入", "收支"),
+        ("申清", "申请", "申领"),
+        ("起业", "企业", "行业"),
+        ("帐面", "账面", "里面"),
+        ("期未", "期末", "期间"),
+        ("图象", "图像", "图集"),
+        ("高薪企业", "高新企业", "高校企业"),
+        ("认订日期", "认定日期", "认购日期"),
+    ],
+)
+def test_what_sounds_or_looks_alike_counts_more(slip: str, meant: str, rival: str) -> None:
+    """Both names share as many characters with the slip, and the rival would win a tie."""
+    assert rival > meant
+    assert nearest(slip, [meant, rival]) == meant == nearest(slip, [rival, meant])
 
 
 @pytest.mark.parametrize(("left", "right"), ["己已", "已巳", "未末", "帐账", "象像", "的地", "在再", "人入", "叶业", "请清"])
