@@ -108,7 +108,7 @@ def _symbol(place: Place) -> Found | None:
 
 def _or_equal(place: Place) -> Found | None:
     end = place.stretch(f"或?{spelled('EQ')}")
-    word = re.search(f"(?:{'|'.join((*keywords()['GT'], *keywords()['LT']))})$", place.before)
+    word = re.search(f"(?<!不)(?:{'|'.join((*keywords()['GT'], *keywords()['LT']))})$", place.before)
     if end is None or word is None:
         return None
     right = spelled("GE") if word.group() in keywords()["GT"] else spelled("LE")
@@ -134,7 +134,8 @@ def _dotted_date(place: Place) -> Found | None:
 
 def _no_semicolon(place: Place) -> Found | None:
     gap = place.text[len(place.before) : place.at]
-    if "SEMI" in place.expected and "\n" in gap and place.here and place.here not in _PUNCTUATION:
+    goes_on = place.stretch("|".join((*keywords()["CAP"], *keywords()["FLOOR"])))
+    if "SEMI" in place.expected and "\n" in gap and place.here and place.here not in _PUNCTUATION and not goes_on:
         return Found("JN0114", len(place.before) - 1, len(place.before), {})
     return None
 

@@ -8,7 +8,7 @@ import pytest
 
 from jnpolicy.model.checks.advice.figures import ALL, NONE, Figures
 from jnpolicy.model.checks.advice.words import comparisons
-from tests.packs import LAW, VOCABULARY, clause, parse_pack
+from tests.packs import HEADER, LAW, VOCABULARY, clause, parse_pack
 
 
 def told(text: str, **texts: str) -> list[tuple[str, str]]:
@@ -73,6 +73,11 @@ def test_rows_are_read_within_the_conditions() -> None:
     ]
 
 
+def test_rows_under_conditions_that_never_hold_are_let_be() -> None:
+    rows = "设备的价款低于5元的，1元；超过5元的，2元"
+    assert told(clause(condition="设备的价款超过9元且低于3元", grant=rows)) == [("JN0344", "设备的价款超过9元且低于3元")]
+
+
 def test_rows_of_a_reading() -> None:
     rest = (
         "    疑义「甲」\n    读法「子」（默认）：补助：设备的价款低于9元的，1元；超过9元的，2元。\n    读法「丑」：补助：1元。\n"
@@ -134,6 +139,12 @@ def test_figures() -> None:
 def test_idle_ceilings(grant: str, limits: str, expected: list[tuple[str, str]]) -> None:
     rest = f"    限额：{limits}。\n    其中，费率：10%；基数：设备的价款。\n"
     assert told(clause(grant=grant, rest=rest), vocabulary=VOCABULARY + "其他政策类别：创新券。\n") == expected
+
+
+def test_what_is_rounded_up_may_reach_a_limit() -> None:
+    text = clause(grant="设备的价款×10%，最高5.5万元", rest="    限额：每个设备最高5.8万元。\n")
+    assert [code for code, _ in told(text)] == ["JN0345"]
+    assert told(text, header=HEADER.replace("四舍五入至分", "四舍五入至万元")) == []
 
 
 def test_a_limit_where_one_matter_counts() -> None:

@@ -88,7 +88,7 @@ def assemble(
     _check_questions([question for question in questions if question.span not in uncounted], diagnostics)
     _check_prevailing(blocks.blocks, {clause.id for clause in clauses if clause.nature.grants}, diagnostics)
     _check_repeats(blocks.blocks, diagnostics)
-    advise(clause_blocks, named, questions, vocabulary, diagnostics)
+    advise(clause_blocks, named, questions, vocabulary, base.rounding, diagnostics)
     return Pack(base, tuple(questions), marks, tuple(quotes.bound), law_source, files)
 
 

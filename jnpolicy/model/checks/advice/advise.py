@@ -10,7 +10,7 @@ from jnpolicy.model.checks.advice.figures import Reader
 from jnpolicy.model.checks.advice.idle import IdleAdvice
 from jnpolicy.model.checks.advice.words import WordAdvice
 from jnpolicy.model.checks.blocks import Block
-from jnpolicy.model.policy import Clause, Question, Vocabulary
+from jnpolicy.model.policy import Clause, Question, Rounding, Vocabulary
 
 
 def advise(
@@ -18,10 +18,11 @@ def advise(
     clauses: Mapping[str, Clause],
     questions: Sequence[Question],
     vocabulary: Vocabulary,
+    rounding: Rounding,
     diagnostics: Diagnostics,
 ) -> None:
     """Warn of what may not be meant in the clauses that are free of errors."""
-    words, idle = WordAdvice(diagnostics), IdleAdvice(diagnostics)
+    words, idle = WordAdvice(diagnostics), IdleAdvice(rounding.unit, diagnostics)
     brackets = BracketAdvice(Reader(vocabulary), diagnostics)
     wrong = [item.span for item in diagnostics if item.severity is Severity.ERROR and item.span is not None]
     for block in blocks:

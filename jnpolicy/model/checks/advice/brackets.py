@@ -52,6 +52,8 @@ class BracketAdvice:
             return
         line = rows[0][1]
         domain = asked.get(line, ALL)
+        if not line.real(domain).stretches:  # told where the conditions stand
+            return
         before: list[Figures] = []
         for place, _, figures in rows:
             self._row(line, place, figures & domain, before)

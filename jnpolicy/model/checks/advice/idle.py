@@ -16,6 +16,9 @@ from jnpolicy.text.money import money_text
 
 @dataclass(frozen=True, slots=True)
 class IdleAdvice:
+    """`unit` is what components are rounded to before the limits: they may come to as much more."""
+
+    unit: Fraction
     diagnostics: Diagnostics
 
     def check(self, block: Block, clause: Clause, questions: Sequence[Question]) -> None:
@@ -28,9 +31,31 @@ class IdleAdvice:
         for patch in (Patch(limits=clause.limits), *patches):
             for limit in patch.limits:
                 others = [other for other in (*clause.limits, *patch.limits) if other is not limit]
-                why = _under_another(limit, others) or _under_itself(limit, clause, patches)
+                why = _under_another(limit, others) or self._under_itself(limit, clause, patches)
                 if why:
                     self.diagnostics.add("JN0345", limit.span, what="这项限额", why=why)
+
+    def _under_itself(self, limit: Limit, clause: Clause, patches: Sequence[Patch]) -> str | None:
+        """Why one matter alone never comes to more than the limit, where it is counted for one."""
+        once = clause.once is not None and limit.scope is not ScopeKind.MATTER
+        whole, ceiling = self._whole(limit, (*clause.components, *_components(patches))), _exact(limit.ceiling)
+        if whole is None or ceiling is None or whole > ceiling or limit.category or not (once or limit.scope is ScopeKind.MATTER):
+            return None
+        told = f"补助本身最多{money_text(whole)}，不会超过{money_text(ceiling)}"
+        return f"{told}，又只算1次" if once else f"{told}（案例把几件连为同一事项的，才可能用到）"
+
+    def _whole(self, limit: Limit, components: Iterable[Component]) -> Fraction | None:
+        """What the components under a limit come to at most, whatever the readings; None where there is no telling."""
+        found: dict[str, Fraction] = {}
+        for component in components:
+            if limit.components and component.name not in limit.components:
+                continue
+            value = most(component.amount)
+            if value is None:
+                return None
+            value = -(-value // self.unit) * self.unit
+            found[component.name] = max(value, found.get(component.name, value))
+        return sum(found.values(), Fraction(0)) if found else None
 
     def _capped(self, capped: ast.Capped) -> None:
         """最高 behind an amount, or another 最高, that is no more."""
@@ -69,32 +94,9 @@ def _covers(wide: Limit, narrow: Limit) -> bool:
     return scope and period and parts and narrow.category in (None, wide.category)
 
 
-def _under_itself(limit: Limit, clause: Clause, patches: Sequence[Patch]) -> str | None:
-    """Why one matter alone never comes to more than the limit, where it is counted for one."""
-    once = clause.once is not None and limit.scope is not ScopeKind.MATTER
-    whole, ceiling = _whole(limit, (*clause.components, *_components(patches))), _exact(limit.ceiling)
-    if whole is None or ceiling is None or whole > ceiling or limit.category or not (once or limit.scope is ScopeKind.MATTER):
-        return None
-    told = f"补助本身最多{money_text(whole)}，不会超过{money_text(ceiling)}"
-    return f"{told}，又只算1次" if once else f"{told}（案例把几件连为同一事项的，才可能用到）"
-
-
 def _components(patches: Iterable[Patch]) -> Iterator[Component]:
     for patch in patches:
         yield from patch.components
-
-
-def _whole(limit: Limit, components: Iterable[Component]) -> Fraction | None:
-    """What the components under a limit come to at most, whatever the readings; None where there is no telling."""
-    found: dict[str, Fraction] = {}
-    for component in components:
-        if limit.components and component.name not in limit.components:
-            continue
-        value = most(component.amount)
-        if value is None:
-            return None
-        found[component.name] = max(value, found.get(component.name, value))
-    return sum(found.values(), Fraction(0)) if found else None
 
 
 def _exact(ceiling: model.Expression) -> Fraction | None:
