@@ -1,6 +1,6 @@
 """The mistakes that analysts make, each with the whole message that answers it: read tests/golden/mistakes.txt aloud.
 
-mistakes/ holds a pack that is right, and in 错误.txt what is changed in it: lines to take out (-) and to put in (+).
+mistakes/ holds a pack and a case that are right, and in 错误.txt what is changed in it: lines to take out (-) and to put in (+).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from jnpolicy.cases.read import read_case
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.diagnostics.render import render
 from jnpolicy.model.checks.assemble import assemble
@@ -20,7 +21,8 @@ from jnpolicy.text.source import Source
 
 FOLDER = Path(__file__).parent / "mistakes"
 NAMES = ("政策.jnp", "词汇.jnp", "条款.jnp")
-RIGHT = {name: (FOLDER / name).read_text(encoding="utf-8") for name in ("原文.txt", *NAMES)}
+CASE = "案例.yaml"
+RIGHT = {name: (FOLDER / name).read_text(encoding="utf-8") for name in ("原文.txt", *NAMES, CASE)}
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,16 @@ def mistakes() -> list[Mistake]:
 def answer(files: dict[str, str]) -> Diagnostics:
     diagnostics = Diagnostics()
     sources = tuple(Source(name, files[name]) for name in NAMES)
-    assemble("试验", parse_files(sources, diagnostics), Source("原文.txt", files["原文.txt"]), sources, diagnostics)
+    law = Source("原文.txt", files["原文.txt"])
+    pack = assemble("试验", parse_files(sources, diagnostics), law, sources, diagnostics)
+    if pack is not None and not len(diagnostics):
+        read_case(Source(CASE, files[CASE]), pack, diagnostics)
     return diagnostics
 
 
 def made(mistake: Mistake) -> Diagnostics:
     """What is said of the pack with the mistake in it, where its place comes first; one file has it."""
-    (name,) = [name for name in NAMES if mistake.right in RIGHT[name]]
+    (name,) = [name for name in (*NAMES, CASE) if mistake.right in RIGHT[name]]
     return answer(RIGHT | {name: RIGHT[name].replace(mistake.right, mistake.wrong, 1)})
 
 
