@@ -19,6 +19,7 @@ from jnpolicy.model.policy import (
     Period,
     Policy,
     ScopeKind,
+    SharedLimit,
 )
 from jnpolicy.model.types import Sort
 from jnpolicy.model.walk import computes
@@ -72,6 +73,8 @@ def _clause(policy: Policy, clause: Clause) -> Section:
     for limit in clause.limits:
         lines.append(Comment(f"限额：{limit.text}"))
         lines += _limit_rules(clause, limit)
+    if clause.budget is not None:
+        lines.append(Comment(f"预算：{clause.budget.text}　（在报告里说明，不限制一家的数额）"))
     if clause.once is not None:
         lines.append(Comment(clause.once.text))
         lines.append(Rule(f"once({name},{quoted('就高' if clause.once.higher else '择一')})"))
@@ -198,11 +201,11 @@ def _value(attribute: model.Attribute, variable: str, wanted: str, concept_of: R
 
 
 def _limit_rules(clause: Clause, limit: Limit) -> Iterator[Rule]:
-    """Which components of which candidates a limit holds together, and which awards have drawn on it."""
+    """Which components of which candidates of a clause a limit holds together, and which awards have drawn on it."""
     name, identifier = quoted(clause.id), quoted(limit.id)
     yearly = limit.period is Period.YEAR
     year = ("when(C,M,Y)",) if yearly else ()
-    key = "A" if limit.scope is ScopeKind.APPLICANT else "(A,R)"
+    key = "A" if limit.scope is ScopeKind.APPLICANT else "R" if limit.scope is ScopeKind.GROUP else "(A,R)"
     key = f"({key},Y)" if yearly else f"({key},0)"
     where: tuple[str, ...] = ()
     award_where: tuple[str, ...] = ()
@@ -211,6 +214,9 @@ def _limit_rules(clause: Clause, limit: Limit) -> Iterator[Rule]:
     elif limit.scope is ScopeKind.IDENTIFIER:
         where = (f"value(M,{quoted(limit.scope_name)},R)",)
         award_where = (f"award_identifier(I,{quoted(limit.scope_name)},R)",)
+    elif limit.scope is ScopeKind.GROUP:
+        group = f"applicant_value(A,{quoted(limit.scope_name)},R)"
+        where, award_where = (group,), (group,)
     base = ("candidate(C,M)", f"C = {name}", "owner(M,A)", *where, *year)
     components = limit.components or ("",)
     which = [f"K = {quoted(component)}" for component in components] if limit.components else [None]
@@ -252,6 +258,10 @@ def _relations(policy: Policy) -> Section:
                         f"{quoted(relation.kind.value)},{quoted(relation.source)})"
                     )
                 )
+            case SharedLimit(clauses=clauses, limit=limit):
+                lines.append(Comment(f"「{relation.source}」：“{relation.quote}”　限额：{limit.text}"))
+                for title in dict.fromkeys(clauses):
+                    lines += _limit_rules(policy.clause(title), limit)
             case CategoryPrevails():
                 lines.append(Comment(f"「{relation.source}」：“{relation.quote}”"))
                 lines.append(Rule(f"prevails_over({quoted(relation.category)},{quoted(relation.source)})"))

@@ -58,10 +58,9 @@ def read_written(source: Source, diagnostics: Diagnostics) -> Written | None:
     """The tree of a text; None where it is none that a case may be (reported)."""
     found = Diagnostics()
     tree = read_yaml(source, found)
-    if tree is not None and not isinstance(tree, Mapping) and not found.has_errors:
-        found.add("JN0501", tree.span, reason="最外层应当是“申请人:”“事项:”这样的条目")
-    elif tree is None and not found.has_errors:
-        found.add("JN0501", Span(source, 0, 1), reason="最外层应当是“申请人:”“事项:”这样的条目")
+    if not isinstance(tree, Mapping) and not found.has_errors:
+        place = tree.span if tree is not None else Span(source, 0, 1)
+        found.add("JN0501", place, reason="最外层应当是“申请人:”“事项:”这样的条目")
     diagnostics.extend(found)
     return Written(source, tree, found) if isinstance(tree, Mapping) else None
 

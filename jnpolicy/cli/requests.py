@@ -1,13 +1,27 @@
-"""Why something that the user asks for cannot be chosen."""
+"""The problem that a case poses, and why something that the user asks for cannot be chosen in it."""
 
 from __future__ import annotations
 
+from jnpolicy.cases.case import Case
+from jnpolicy.cli.common import fail_with
 from jnpolicy.explain.account import fact_names
-from jnpolicy.model.policy import Nature
+from jnpolicy.model.describe import value_text
+from jnpolicy.model.policy import Nature, Policy
+from jnpolicy.model.types import DATE
 from jnpolicy.solve.candidate import Candidate
-from jnpolicy.solve.problem import Problem
+from jnpolicy.solve.derive import derive
+from jnpolicy.solve.evaluate import NoValue
+from jnpolicy.solve.problem import Problem, build_problem
 
 _SEEN_THERE = "不带 --require 求解一次，报告里有详细的理由。"
+
+
+def problem_of(policy: Policy, case: Case, style: str = "text") -> Problem:
+    """The choice problem of a case; where a parameter has no value for it, leave with that finding."""
+    try:
+        return build_problem(policy, case, derive(policy, case))
+    except NoValue as lack:
+        fail_with("JN0631", style, name=lack.name, day=value_text(lack.day, DATE))
 
 
 def why_not(problem: Problem, name: str) -> tuple[str, str] | None:

@@ -48,17 +48,15 @@ def command(
 
     退出码：0 已证明最优；1 输入有错；3 时间用完或中断，给出的组合没有证明最优。
     """
-    from jnpolicy.cli.requests import why_not
+    from jnpolicy.cli.requests import problem_of, why_not
     from jnpolicy.explain.account import account
     from jnpolicy.solve.decide import Clash, Options, UnknownCandidate, decide_problem
-    from jnpolicy.solve.derive import derive
-    from jnpolicy.solve.problem import build_problem
 
     style = "json" if as_json else "text"
     signal.signal(signal.SIGINT, _interrupt_once)
     pack, case = open_case(case_file, policy, style)
     chosen = choose_readings(pack, case, readings, style)
-    problem = build_problem(chosen, case, derive(chosen, case))
+    problem = problem_of(chosen, case, style)
     try:
         decision = decide_problem(problem, Options(objective, require, forbid, best, time_limit))
     except UnknownCandidate as unknown:

@@ -17,9 +17,10 @@ def command(pack: str) -> None:
     """核对政策包 PACK 里 cases/*.yaml 的每个案例是否得出它的“预期”。"""
     from jnpolicy.cases.expectation import differences
     from jnpolicy.cases.read import load_case
+    from jnpolicy.cli.requests import problem_of
     from jnpolicy.diagnostics import Diagnostics
     from jnpolicy.model.load import find_pack
-    from jnpolicy.solve.decide import decide
+    from jnpolicy.solve.decide import Options, decide_problem
     from jnpolicy.solve.outcome import outcome
 
     loaded = open_pack(pack)
@@ -31,7 +32,8 @@ def command(pack: str) -> None:
         case = load_case(path, loaded, diagnostics)
         if case is None or case.expectation is None:
             continue
-        found = differences(case.expectation, outcome(decide(choose_readings(loaded, case, ()), case)))
+        decision = decide_problem(problem_of(choose_readings(loaded, case, ()), case), Options())
+        found = differences(case.expectation, outcome(decision))
         passed, failed = passed + (not found), failed + bool(found)
         for text in found:
             click.echo(f"✗ {path.name}　{text}")

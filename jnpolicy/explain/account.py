@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from fractions import Fraction
 
 from jnpolicy.asp.compile_policy import TIME_NODE, clause_time
 from jnpolicy.asp.nodes import clause_nodes
@@ -16,6 +17,7 @@ from jnpolicy.model.walk import attributes_in, concepts_in
 from jnpolicy.solve.candidate import Candidate, LimitLine, Unknown
 from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent
 from jnpolicy.solve.derived import Key
+from jnpolicy.solve.evaluate import Facts, Range, case_facts
 from jnpolicy.solve.problem import Problem
 from jnpolicy.text.money import fen_text
 
@@ -53,6 +55,8 @@ class Chosen(Row):
     paid: int
     units: tuple[str, ...]
     quotes: tuple[str, ...]
+    budget: str = ""  # what there is for all applicants, where it may run out
+    obligations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,11 @@ class _Teller:
         units = clause.units if clause else tuple(filter(None, [candidate.other.unit if candidate.other else ""]))
         lines = tuple(self._line(candidate, component) for component in grant.components)
         quotes = tuple(quote.text for quote in clause.quotes) if clause else ()
-        return Chosen(*self.head(candidate.key), candidate.nature.value, lines, grant.raw, grant.paid, units, quotes)
+        budget = clause.budget.text if clause and clause.budget else ""
+        obligations = tuple(quote.text for quote in clause.obligations) if clause else ()
+        return Chosen(
+            *self.head(candidate.key), candidate.nature.value, lines, grant.raw, grant.paid, units, quotes, budget, obligations
+        )
 
     def _line(self, candidate: Candidate, component: PaidComponent) -> Line:
         steps = []
@@ -187,6 +195,9 @@ class _Teller:
                 steps.append(f"{text}{already}，尚余{fen_text(passed.left)}，未触及")
         return Line(component.name, self._formula(candidate, component), component.raw, tuple(steps), bound_by, component.paid)
 
+    def _facts(self, matter: str) -> Facts:
+        return case_facts(self.policy, self.problem.case, matter)
+
     def _formula(self, candidate: Candidate, component: PaidComponent) -> str:
         clause = candidate.clause
         if clause is None:
@@ -194,7 +205,8 @@ class _Teller:
         if clause.nature is Nature.REFERENCE:
             return f"所参照的政策给予{fen_text(component.raw)}（案例所列）"
         formula = next(item.amount for item in clause.components if item.name == component.name)
-        text = formula_text(formula, self.problem.facts(candidate.key.matter))
+        awards = {clause: Range(Fraction(fen, 100), Fraction(fen, 100)) for clause, fen in component.taken}
+        text = formula_text(formula, replace(self._facts(candidate.key.matter), awards=awards))
         return text if text == fen_text(component.raw) else f"{text}＝{fen_text(component.raw)}"
 
     def excluded(self, item: LeftOut) -> Excluded:
@@ -256,7 +268,7 @@ class _Teller:
         return Failing(*self.head(key), tuple(self._failed(clause, key.matter, node) for node in nodes))
 
     def _failed(self, clause: Clause, matter: str, identifier: str) -> str:
-        facts = self.problem.facts(matter)
+        facts = self._facts(matter)
         if identifier.endswith(TIME_NODE):
             time = clause_time(self.policy, clause)
             assert time is not None

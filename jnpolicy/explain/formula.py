@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from jnpolicy.model import expression as model
-from jnpolicy.model.describe import value_text
-from jnpolicy.solve.evaluate import Facts, evaluate, truth
-from jnpolicy.text.money import fen_text
+from jnpolicy.model.describe import SPOKEN_OF_WHOLE, band_text, expression_text, rounding_text, value_text
+from jnpolicy.solve.evaluate import Facts, band_parts, evaluate, truth, whole_units
+from jnpolicy.text.money import fen_text, rate_text
 
 
 def formula_text(node: model.Expression, facts: Facts) -> str:
@@ -22,6 +22,25 @@ def formula_text(node: model.Expression, facts: Facts) -> str:
             return f"{formula_text(left, facts)}{'－' if minus else '＋'}{formula_text(right, facts)}"
         case model.Product(left=left, right=right):
             return f"{_factor(left, facts)}×{_factor(right, facts)}"
+        case model.Quotient(left=left, divisor=divisor):
+            return f"{_factor(left, facts)}÷{value_text(divisor.value, divisor.type)}"
+        case model.Rounded(value=value, unit=unit, half_up=half_up):
+            return f"{formula_text(value, facts)}，{rounding_text(unit, half_up)}"
+        case model.Bands(base=base):
+            return f"{formula_text(base, facts)}分段计：{_bands(node, facts)}"
+        case model.Steps(base=base, unit=unit, amount=amount):
+            size = evaluate(base, facts).value
+            count = "（未知）" if size is None else f"{whole_units(size, unit.value)}"
+            each = f"每满{value_text(unit.value, unit.type)}奖励{formula_text(amount, facts)}"
+            return f"{formula_text(base, facts)}，{each}，计{count}个"
+        case model.InTurn(ordinal=ordinal):
+            return f"按{formula_text(ordinal, facts)}依次，取{_value(node, facts)}"
+        case model.Raised(value=value, raises=raises):
+            return "".join([formula_text(value, facts), *(_raise(item, facts) for item in raises)])
+        case model.Award(clause=clause):
+            return f"「{clause}」的补助额{_value(node, facts)}"
+        case model.Aggregate() | model.Dated():
+            return f"{expression_text(node)}{_value(node, facts)}"
         case model.Extreme(higher=higher, options=options):
             shown = "与".join(formula_text(option, facts) for option in options)
             return f"{shown}中较{'高' if higher else '低'}者{_value(node, facts)}"
@@ -40,9 +59,29 @@ def formula_text(node: model.Expression, facts: Facts) -> str:
             return shown
 
 
+def _bands(node: model.Bands, facts: Facts) -> str:
+    size = evaluate(node.base, facts).value
+    if size is None:
+        return "、".join(f"{band_text(low, high)}{rate_text(rate)}" for low, high, rate in node.bands)
+    parts = [f"{value_text(part, node.type)}×{rate_text(rate)}" for part, rate in band_parts(size, node.bands) if part]
+    return "＋".join(parts) or value_text(size * 0, node.type)
+
+
+def _raise(item: model.Raise, facts: Facts) -> str:
+    """What is added, nothing where its condition does not hold."""
+    holds, _ = truth(item.condition, facts)
+    if holds is False:
+        return ""
+    amount = formula_text(item.amount, facts)
+    word = "降低" if item.minus else "提高"
+    if holds is None:
+        return f"（是否{word}{amount}待核实）"
+    return f"（{word}{amount}）" if item.relative else f"{'－' if item.minus else '＋'}{amount}"
+
+
 def _factor(node: model.Expression, facts: Facts) -> str:
     text = formula_text(node, facts)
-    return f"（{text}）" if isinstance(node, model.Sum | model.Extreme | model.Bounded) else text
+    return f"（{text}）" if isinstance(node, SPOKEN_OF_WHOLE) and not isinstance(node, model.Cases) else text
 
 
 def _value(node: model.Expression, facts: Facts) -> str:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from jnpolicy.model import expression as model
 from jnpolicy.model.types import Sort, Type
 from jnpolicy.text.calendar import as_date
-from jnpolicy.text.money import money_text, rate_text
+from jnpolicy.text.money import ROUNDING_UNITS, money_text, rate_text
 from jnpolicy.text.numerals import decimal_text
 
+# What needs brackets as a factor.
+SPOKEN_OF_WHOLE = (
+    model.Sum, model.Extreme, model.Cases, model.Bounded, model.Rounded, model.Bands, model.Steps, model.InTurn, model.Raised
+)  # fmt: skip
 _OPERATORS = {">=": "不低于", "<=": "不超过", ">": "超过", "<": "低于", "=": "等于"}
 _DATE_OPERATORS = {">=": "不早于", "<=": "不晚于", ">": "晚于", "<": "早于", "=": "等于"}
 
@@ -46,6 +52,29 @@ def expression_text(node: model.Expression) -> str:
             return f"{expression_text(left)}{'－' if minus else '＋'}{expression_text(right)}"
         case model.Product(left=left, right=right):
             return f"{_factor(left)}×{_factor(right)}"
+        case model.Quotient(left=left, divisor=divisor):
+            return f"{_factor(left)}÷{expression_text(divisor)}"
+        case model.Rounded(value=value, unit=unit, half_up=half_up):
+            return f"{expression_text(value)}，{rounding_text(unit, half_up)}"
+        case model.Bands(base=base, bands=bands):
+            stretches = "、".join(f"{band_text(low, high)}{rate_text(rate)}" for low, high, rate in bands)
+            return f"{expression_text(base)}分段：{stretches}"
+        case model.Steps(base=base, unit=unit, amount=amount):
+            return f"{expression_text(base)}每满{expression_text(unit)}奖励{expression_text(amount)}"
+        case model.InTurn(ordinal=ordinal, values=values):
+            return f"按{expression_text(ordinal)}依次{'、'.join(map(expression_text, values))}"
+        case model.Raised(value=value, raises=raises):
+            rows = [
+                f"{condition_text(r.condition)}的，{'降低' if r.minus else '提高'}{expression_text(r.amount)}" for r in raises
+            ]
+            return "；".join([expression_text(value), *rows])
+        case model.Award(clause=clause):
+            return f"「{clause}」的补助额"
+        case model.Aggregate(kind=kind, condition=condition, attribute=attribute, type=type_):
+            which = f"{kind}（{condition_text(condition)}）" if condition is not None else kind
+            return f"{which}的{attribute.name}合计" if attribute is not None else f"{which}的{type_.unit}数"
+        case model.Dated(name=name):
+            return name
         case model.Extreme(higher=higher, options=options):
             return f"{'与'.join(map(expression_text, options))}中较{'高' if higher else '低'}者"
         case model.Cases(rows=rows, otherwise=otherwise):
@@ -56,9 +85,26 @@ def expression_text(node: model.Expression) -> str:
             return "，".join([expression_text(value), *shown])
 
 
+def _raise_text(item: model.Raise) -> str:
+    return f"{condition_text(item.condition)}的，{'降低' if item.minus else '提高'}{expression_text(item.amount)}"
+
+
+def rounding_text(unit: Fraction, half_up: bool) -> str:
+    """四舍五入至万元, 万元以下舍去"""
+    name = next(name for name, amount in ROUNDING_UNITS.items() if amount == unit)
+    return f"四舍五入至{name}" if half_up else f"{name}以下舍去"
+
+
+def band_text(low: Fraction, high: Fraction | None) -> str:
+    """5000元以下部分, 5000元至1万元部分, 1万元以上部分"""
+    if high is None:
+        return f"{money_text(low)}以上部分"
+    return f"{money_text(low)}至{money_text(high)}部分" if low else f"{money_text(high)}以下部分"
+
+
 def _factor(node: model.Expression) -> str:
     text = expression_text(node)
-    return f"（{text}）" if isinstance(node, model.Sum | model.Extreme | model.Cases | model.Bounded) else text
+    return f"（{text}）" if isinstance(node, SPOKEN_OF_WHOLE) else text
 
 
 def condition_text(node: model.Condition) -> str:

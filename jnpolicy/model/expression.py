@@ -17,6 +17,7 @@ class Role(StrEnum):
 
     APPLICANT = "applicant"
     MATTER = "matter"
+    RECORD = "record"  # one of the matters that an aggregate runs over
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,104 @@ class Bounded:
     type: Type
 
 
-Expression = Constant | Attribute | Sum | Product | Extreme | Cases | Named | Bounded
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """left ÷ a number that is not 0."""
+
+    left: Expression
+    divisor: Constant
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A value rounded to whole `unit`s (元) by a rule of its own."""
+
+    value: Expression
+    unit: Fraction
+    half_up: bool
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Each stretch of the base by its own rate: (low, high, rate) in order; `high` None for the last without end."""
+
+    base: Expression
+    bands: tuple[tuple[Fraction, Fraction | None, Fraction], ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The amount for each whole `unit` in the base."""
+
+    base: Expression
+    unit: Constant
+    amount: Expression
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class InTurn:
+    """The value at the place that the ordinal says, from 1; beyond the last it is 0."""
+
+    ordinal: Expression
+    values: tuple[Expression, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """What a condition adds to an amount: so much, or so much of it (`relative`); taken from it where `minus`."""
+
+    condition: Condition
+    amount: Expression
+    relative: bool
+    minus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A value and all that is added to it."""
+
+    value: Expression
+    raises: tuple[Raise, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What another clause pays on the same matter, in the selection at hand."""
+
+    clause: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """How many matters of a kind meet a condition, or the sum of an attribute over them."""
+
+    kind: str
+    condition: Condition | None
+    attribute: Attribute | None
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A parameter by the day on which the matter counts: (first day, value), the earliest first."""
+
+    name: str
+    rows: tuple[tuple[Fraction, Fraction], ...]
+    time: Attribute
+    type: Type
+
+
+Expression = (
+    Constant | Attribute | Sum | Product | Quotient | Extreme | Cases | Named | Bounded | Rounded | Bands | Steps | InTurn
+    | Raised | Award | Aggregate | Dated
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

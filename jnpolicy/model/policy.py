@@ -47,11 +47,12 @@ class Period(StrEnum):
 
 
 class ScopeKind(StrEnum):
-    """What a limit is counted for: an applicant, a matter, or all matters of one identifier."""
+    """What a limit is counted for: an applicant, a matter, all matters of one identifier, all applicants of one (集团)."""
 
     APPLICANT = "applicant"
     MATTER = "matter"
     IDENTIFIER = "identifier"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Vocabulary:
     parameters: dict[str, tuple[Fraction, Type]]
     categories: tuple[str, ...]
     lost: str = ""
+    dated: dict[str, tuple[tuple[tuple[Fraction, Fraction], ...], Type]] = field(default_factory=dict)  # (first day, value)
 
     def attributes_of(self, kind: str) -> dict[str, AttributeDefinition]:
         """The attributes of a kind and of its ancestors, own ones first."""
@@ -193,7 +195,17 @@ class CategoryPrevails:
     quote: str
 
 
-Relation = PairRelation | DefaultRelation | CategoryPrevails
+@dataclass(frozen=True, slots=True)
+class SharedLimit:
+    """A ceiling over all that several clauses pay (「甲」、「乙」合计每家企业每年最高…)."""
+
+    clauses: tuple[str, ...]
+    limit: Limit
+    source: str
+    quote: str
+
+
+Relation = PairRelation | DefaultRelation | CategoryPrevails | SharedLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +247,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Budget:
+    """预算: what there is for all applicants together; where it is not enough, a grant may come to less, or to nothing."""
+
+    amount: Fraction  # in 元
+    per_year: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """`article` is the number in the law (第十条), `part` a paragraph of it; `rank` orders the clauses."""
 
@@ -252,7 +273,14 @@ class Clause:
     limits: tuple[Limit, ...]
     once: Once | None
     time: Attribute | None
+    budget: Budget | None = None
+    obligations: tuple[BoundQuote, ...] = ()
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+    @property
+    def certain(self) -> bool:
+        """Whether a grant of it is sure to be paid in full."""
+        return self.nature is not Nature.CEILING and self.budget is None
 
     @property
     def label(self) -> str:
@@ -292,6 +320,10 @@ class Policy:
     clauses: tuple[Clause, ...]
     relations: tuple[Relation, ...]
     readings: tuple[tuple[str, str, str], ...]  # (owner, question, reading chosen)
+
+    @property
+    def shared_limits(self) -> tuple[SharedLimit, ...]:
+        return tuple(relation for relation in self.relations if isinstance(relation, SharedLimit))
 
     def clause(self, title: str) -> Clause:
         return next(clause for clause in self.clauses if clause.id == title)

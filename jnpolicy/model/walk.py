@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jnpolicy.model import expression as model
+from jnpolicy.model.expression import Role
 
 Node = model.Expression | model.Condition
 
@@ -20,6 +21,22 @@ def children(node: object) -> tuple[Node, ...]:
             return left, start
         case model.Extreme(options=options):
             return options
+        case model.Quotient(left=left, divisor=divisor):
+            return left, divisor
+        case model.Rounded(value=value):
+            return (value,)
+        case model.Bands(base=base):
+            return (base,)
+        case model.Steps(base=base, unit=unit, amount=amount):
+            return base, unit, amount
+        case model.InTurn(ordinal=ordinal, values=values):
+            return (ordinal, *values)
+        case model.Raised(value=value, raises=raises):
+            return (value, *(part for item in raises for part in (item.condition, item.amount)))
+        case model.Aggregate(condition=condition, attribute=attribute):
+            return tuple(part for part in (condition, attribute) if part is not None)
+        case model.Dated(time=time):
+            return (time,)
         case model.Cases(rows=rows, otherwise=otherwise):
             return (*(part for row in rows for part in row), otherwise)
         case model.Named(value=value):
@@ -44,6 +61,14 @@ def attributes_in(node: object) -> Iterator[model.Attribute]:
         yield from attributes_in(child)
 
 
+def awards_in(node: object) -> Iterator[model.Award]:
+    """Every award of another clause that a node is made of."""
+    if isinstance(node, model.Award):
+        yield node
+    for child in children(node):
+        yield from awards_in(child)
+
+
 def concepts_in(node: object) -> Iterator[model.Is]:
     """Every defined concept that a node refers to."""
     if isinstance(node, model.Is):
@@ -57,7 +82,7 @@ def computes(condition: model.Condition) -> bool:
     match condition:
         case model.Within():
             return True
-        case model.Compare(left=model.Attribute(), right=model.Attribute() | model.Constant()):
+        case model.Compare(left=model.Attribute(role=Role.APPLICANT | Role.MATTER), right=model.Attribute() | model.Constant()):
             return False
         case model.Compare():
             return True

@@ -81,6 +81,8 @@ def _chosen(row: Chosen) -> dict[str, Any]:
         ],
         "units": list(row.units),
         "quotes": list(row.quotes),
+        "budget": row.budget or None,
+        "obligations": list(row.obligations),
     }
 
 

@@ -113,6 +113,10 @@ def _selection(rows: tuple[Chosen, ...], nominal: int) -> Iterator[str]:
                 yield f"         {step}"
             if len(row.lines) > 1 or line.paid != line.raw:
                 yield f"         得{fen_text(line.paid)}"
+        if row.budget:
+            yield f"       预算：{row.budget}，实得可能更少"
+        for quote in row.obligations:
+            yield f"       义务：“{quote}”"
         if row.units:
             yield f"       责任单位：{'、'.join(row.units)}"
     total = f"合计　{fen_text(nominal)}"

@@ -9,23 +9,29 @@ from jnpolicy.cases.case import Case
 from jnpolicy.model import expression as model
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import Clause, Policy
-from jnpolicy.solve.evaluate import Facts, compare
+from jnpolicy.solve.evaluate import Facts, NoValue, case_facts, compare
 
 
 def comparisons(policy: Policy, case: Case) -> Iterator[tuple[str, str, int]]:
     """(condition, matter or applicant, sign) for every computed comparison whose facts are known."""
-    concepts = policy.vocabulary.concepts
     for owner, node in computed_nodes(policy):
         condition = node.condition
         assert isinstance(condition, model.Compare | model.Within)
         if not isinstance(owner, Clause) and concept_role(policy, owner) is Role.APPLICANT:
-            sign, _ = compare(condition, Facts(case.applicant.facts, {}, concepts))
+            sign = _sign(condition, case_facts(policy, case))
             if sign is not None:
                 yield node.id, case.applicant.name, sign
             continue
         kind = owner.matter if isinstance(owner, Clause) else owner.kind
         for matter in sorted(case.matters, key=lambda item: item.id):
             if kind in (matter.kind, *policy.vocabulary.kinds[matter.kind].ancestors):
-                sign, _ = compare(condition, Facts(case.applicant.facts, matter.facts, concepts))
+                sign = _sign(condition, case_facts(policy, case, matter.id))
                 if sign is not None:
                     yield node.id, matter.id, sign
+
+
+def _sign(condition: model.Compare | model.Within, facts: Facts) -> int | None:
+    try:
+        return compare(condition, facts)[0]
+    except NoValue:  # told only where a candidate comes of it
+        return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from jnpolicy.cases.case import OtherGrant
 from jnpolicy.model.expression import Role
@@ -17,17 +18,32 @@ NOTHING: Unknown = frozenset()
 
 def unknown(missing: Missing, matter: str) -> Unknown:
     """Missing facts with the matter that they are missing from."""
-    return frozenset(("" if role is Role.APPLICANT else matter, name) for role, name in missing)
+    return frozenset(("" if role is Role.APPLICANT else of or matter, name) for role, of, name in missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Another clause that an amount is taken from: its candidates on the same thing, and what it has had there (分)."""
+
+    clause: str
+    keys: tuple[Key, ...]
+    had: int
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What one component comes to: `low` to `high` (None: nothing bounds it)."""
+    """What one component comes to: `low` to `high` (None: nothing bounds it).
+
+    One that is taken from other clauses is so much where these are paid in full; `rule` says what it is for what they
+    are paid (分, by clause), at the least or at the most.
+    """
 
     name: str
     low: int
     high: int | None
     missing: Unknown = NOTHING
+    taken: tuple[Taken, ...] = ()
+    rule: Callable[[Mapping[str, int], bool], int] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,11 @@ class Candidate:
     limit_missing: Unknown = NOTHING
     year_missing: Unknown = NOTHING
     uncounted: bool = False
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is sure to be paid in full once chosen: no 上限, no budget that may run out."""
+        return self.nature is not Nature.CEILING and (self.clause is None or self.clause.certain)
 
     @property
     def low(self) -> int:

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from jnpolicy.solve.bound import BoundTree
+from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.payout import total
-from jnpolicy.solve.price import PriceBound
-from jnpolicy.solve.search import Budget, Found, Key, Search, selection_key
+from jnpolicy.solve.price import Prices
+from jnpolicy.solve.search import Found, Search
+from jnpolicy.solve.standing import Key, selection_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +138,7 @@ def _alone(part: Instance, required: set[int], forbidden: set[int], blocked: tup
 
 def upper_bound(instance: Instance) -> int:
     """What no selection pays more than under the first objective, in whatever order it is paid (分)."""
-    return min(BoundTree(instance, 0, present=True).value, PriceBound(instance, 0).value)
+    tree = BoundTree(instance, 0)
+    for candidate in range(instance.size):
+        tree.put(candidate)
+    return min(tree.value, Prices(instance, 0).bound)

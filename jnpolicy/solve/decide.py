@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Policy, RelationKind
 from jnpolicy.solve import formulate
+from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.candidate import Candidate
 from jnpolicy.solve.choose import Choice, Chooser, Memory
 from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent, Passed
@@ -16,7 +17,6 @@ from jnpolicy.solve.derive import derive
 from jnpolicy.solve.derived import Key, Tie
 from jnpolicy.solve.payout import Step, payout, total
 from jnpolicy.solve.problem import Problem, build_problem
-from jnpolicy.solve.search import Budget
 from jnpolicy.solve.steady import unsteady
 
 NOMINAL, CERTAIN = "名义", "确定"
@@ -170,7 +170,7 @@ def _grants(sure: _Formulation, steps: tuple[Step, ...]) -> Iterable[Grant]:
             )
             for ceiling, left in step.room
         )
-        row = PaidComponent(payment.name, step.raw, step.topped, passed, step.paid)
+        row = PaidComponent(payment.name, step.raw, step.topped, passed, step.paid, step.taken)
         rows.setdefault(payment.candidate, []).append(row)
     for index in sorted(rows):
         yield Grant(sure.candidates[index], tuple(rows[index]))

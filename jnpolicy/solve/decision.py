@@ -27,6 +27,7 @@ class PaidComponent:
     topped: int
     passed: tuple[Passed, ...]
     paid: int
+    taken: tuple[tuple[str, int], ...] = ()  # what other clauses are paid, where its amount is taken from theirs
 
 
 @dataclass(frozen=True, slots=True)

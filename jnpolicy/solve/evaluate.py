@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import inf
 
-from jnpolicy.cases.case import Fact
+from jnpolicy.cases.case import Case, Fact
 from jnpolicy.model import expression as model
 from jnpolicy.model.expression import Role
-from jnpolicy.model.policy import Concept, Rounding
+from jnpolicy.model.policy import Concept, Policy, Rounding
 from jnpolicy.model.walk import computes
 from jnpolicy.text.calendar import as_date, as_number, later
 
-Missing = frozenset[tuple[Role, str]]  # whose attribute, and which
+# Facts that are not known: whose, which matter of an aggregate (else ""), and which attribute.
+Missing = frozenset[tuple[Role, str, str]]
 _NONE: Missing = frozenset()
+_ZERO, _ONE = Fraction(0), Fraction(1)
+
+
+class NoValue(ValueError):
+    """A parameter that changes has no value yet on the day on which a matter counts."""
+
+    def __init__(self, name: str, day: Fraction):
+        super().__init__(name)
+        self.name = name
+        self.day = day
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +44,46 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """A matter of the case as an aggregate sees it; `kinds` are its own and their ancestors."""
+
+    id: str
+    kinds: frozenset[str]
+    facts: Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known when a clause looks at a matter."""
+    """What is known when a clause looks at a matter. `awards`: what other clauses pay on it, in 元, by title."""
 
     applicant: Mapping[str, Fact]
     matter: Mapping[str, Fact]
     concepts: Mapping[str, Concept]
+    records: tuple[Record, ...] = ()
+    record: Record | None = None
+    awards: Mapping[str, Range] = field(default_factory=dict)
 
     def get(self, attribute: model.Attribute) -> Fact | None:
-        return (self.applicant if attribute.role is Role.APPLICANT else self.matter).get(attribute.name)
+        match attribute.role:
+            case Role.APPLICANT:
+                return self.applicant.get(attribute.name)
+            case Role.MATTER:
+                return self.matter.get(attribute.name)
+            case Role.RECORD:
+                return self.record.facts.get(attribute.name) if self.record is not None else None
+
+    def missing(self, attribute: model.Attribute) -> Missing:
+        """An attribute as a fact that is not known."""
+        of = self.record.id if attribute.role is Role.RECORD and self.record is not None else ""
+        return frozenset({(attribute.role, of, attribute.name)})
+
+
+def case_facts(policy: Policy, case: Case, matter: str | None = None) -> Facts:
+    """What is known when a clause looks at a matter of a case, or at the applicant alone."""
+    kinds = policy.vocabulary.kinds
+    records = tuple(Record(m.id, frozenset((m.kind, *kinds[m.kind].ancestors)), m.facts) for m in case.matters)
+    of_matter = case.matter(matter).facts if matter is not None else {}
+    return Facts(case.applicant.facts, of_matter, policy.vocabulary.concepts, records)
 
 
 def evaluate(node: model.Expression, facts: Facts) -> Range:
@@ -52,7 +94,7 @@ def evaluate(node: model.Expression, facts: Facts) -> Range:
         case model.Attribute():
             fact = facts.get(node)
             if fact is None or isinstance(fact.value, str | bool):
-                return Range(None if node.unbounded else Fraction(0), None, frozenset({(node.role, node.name)}))
+                return Range(None if node.unbounded else _ZERO, None, facts.missing(node))
             return Range(fact.value, fact.value)
         case model.Named(value=value):
             return evaluate(value, facts)
@@ -70,6 +112,124 @@ def evaluate(node: model.Expression, facts: Facts) -> Range:
             return result
         case model.Cases(rows=rows, otherwise=otherwise):
             return _cases(rows, otherwise, facts)
+        case model.Quotient(left=left, divisor=divisor):
+            return _product(evaluate(left, facts), Range(1 / divisor.value, 1 / divisor.value))
+        case model.Rounded(value=value, unit=unit, half_up=half_up):
+            return _monotone(evaluate(value, facts), lambda amount: rounded(amount, unit, half_up))
+        case model.Bands(base=base, bands=bands):
+            return _monotone(evaluate(base, facts), lambda amount: banded(amount, bands), _most(bands))
+        case model.Steps(base=base, unit=step, amount=amount):
+            count = _monotone(evaluate(base, facts), lambda size: whole_units(size, step.value))
+            return _product(count, evaluate(amount, facts))
+        case model.InTurn(ordinal=ordinal, values=values):
+            return _in_turn(evaluate(ordinal, facts), [evaluate(value, facts) for value in values])
+        case model.Raised(value=value, raises=raises):
+            return _raised(evaluate(value, facts), raises, facts)
+        case model.Award(clause=clause):
+            return facts.awards.get(clause, Range(_ZERO, _ZERO))
+        case model.Aggregate():
+            return _aggregated(node, facts)
+        case model.Dated():
+            return _dated(node, facts)
+
+
+def _monotone(item: Range, rule: Callable[[Fraction], Fraction], most: Fraction | None = None) -> Range:
+    """A rule that never falls as its base grows, end by end; `most` is what it comes to without end."""
+    low = None if item.low is None else rule(item.low)
+    high = most if item.high is None else rule(item.high)
+    return _range(low, high, item.missing)
+
+
+def rounded(amount: Fraction, unit: Fraction, half_up: bool) -> Fraction:
+    """Whole units, half a unit up or all of the rest dropped."""
+    units = amount / unit
+    return ((units + Fraction(1, 2)).__floor__() if half_up else units.__floor__()) * unit
+
+
+def banded(base: Fraction, bands: tuple[tuple[Fraction, Fraction | None, Fraction], ...]) -> Fraction:
+    """Each stretch of the base by its own rate."""
+    return sum((part * rate for part, rate in band_parts(base, bands)), _ZERO)
+
+
+def band_parts(
+    base: Fraction, bands: tuple[tuple[Fraction, Fraction | None, Fraction], ...]
+) -> Iterator[tuple[Fraction, Fraction]]:
+    """How much of the base lies in each band, with the band's rate."""
+    for low, high, rate in bands:
+        yield max(_ZERO, (base if high is None else min(base, high)) - low), rate
+
+
+def _most(bands: tuple[tuple[Fraction, Fraction | None, Fraction], ...]) -> Fraction | None:
+    *_, (_, end, rate) = bands
+    if end is None and rate > 0:
+        return None
+    return banded(max(high for _, high, _ in bands if high is not None) if len(bands) > 1 or end is not None else _ZERO, bands)
+
+
+def whole_units(base: Fraction, unit: Fraction) -> Fraction:
+    """How many whole units there are in a base."""
+    return Fraction(max(_ZERO, base / unit).__floor__())
+
+
+def _in_turn(ordinal: Range, values: Sequence[Range]) -> Range:
+    """The value at a place; where the place is not known, any that it may be."""
+    may_be = [
+        value
+        for place, value in enumerate(values, 1)
+        if (ordinal.low is None or ordinal.low <= place) and (ordinal.high is None or place <= ordinal.high)
+    ]
+    if ordinal.value is None or not may_be:
+        may_be.append(Range(_ZERO, _ZERO))
+    return _hull(may_be, ordinal.missing)
+
+
+def _raised(value: Range, raises: tuple[model.Raise, ...], facts: Facts) -> Range:
+    whole = value
+    for item in raises:
+        holds, waits = truth(item.condition, facts)
+        if holds is False:
+            continue
+        amount = evaluate(item.amount, facts)
+        added = _product(value, amount) if item.relative else amount
+        added = _negative(added) if item.minus else added
+        whole = _sum(whole, added if holds else _hull([added, Range(_ZERO, _ZERO)], waits))
+    return _range(whole.low, whole.high, whole.missing)
+
+
+def _aggregated(node: model.Aggregate, facts: Facts) -> Range:
+    """Over the matters that surely or perhaps meet the condition."""
+    whole = Range(_ZERO, _ZERO)
+    for record in facts.records:
+        if node.kind not in record.kinds:
+            continue
+        own = replace(facts, record=record)
+        holds, waits = truth(node.condition, own) if node.condition is not None else (True, _NONE)
+        if holds is False:
+            continue
+        item = evaluate(node.attribute, own) if node.attribute is not None else Range(_ONE, _ONE)
+        whole = _sum(whole, item if holds else _hull([item, Range(_ZERO, _ZERO)], waits))
+    return whole
+
+
+def _dated(node: model.Dated, facts: Facts) -> Range:
+    """The value in force on the matter's day; any of them where the day is not known."""
+    fact = facts.get(node.time)
+    if fact is None or not isinstance(fact.value, Fraction):
+        return _hull([Range(value, value) for _, value in node.rows], facts.missing(node.time))
+    known = [value for day, value in node.rows if day <= fact.value]
+    if not known:
+        raise NoValue(node.name, fact.value)
+    return Range(known[-1], known[-1])
+
+
+def _hull(items: Sequence[Range], missing: Missing) -> Range:
+    """Everything that one of several ranges holds."""
+    lows, highs = [item.low for item in items], [item.high for item in items]
+    return _range(
+        None if None in lows else min(low for low in lows if low is not None),
+        None if None in highs else max(high for high in highs if high is not None),
+        missing.union(*(item.missing for item in items)),
+    )
 
 
 def _range(low: Fraction | None, high: Fraction | None, missing: Missing) -> Range:
@@ -136,13 +296,7 @@ def _cases(rows: tuple[tuple[model.Condition, model.Expression], ...], otherwise
         missing |= waits
     else:
         possible.append(evaluate(otherwise, facts))
-    lows, highs = [item.low for item in possible], [item.high for item in possible]
-    missing = missing.union(*(item.missing for item in possible))
-    return _range(
-        None if None in lows else min(low for low in lows if low is not None),
-        None if None in highs else max(high for high in highs if high is not None),
-        missing,
-    )
+    return _hull(possible, missing)
 
 
 def truth(condition: model.Condition, facts: Facts) -> tuple[bool | None, Missing]:
@@ -150,10 +304,12 @@ def truth(condition: model.Condition, facts: Facts) -> tuple[bool | None, Missin
     match condition:
         case model.Member(attribute=attribute, values=values):
             fact = facts.get(attribute)
-            return _waiting(attribute) if fact is None else (fact.value in values, _NONE)
+            return (None, facts.missing(attribute)) if fact is None else (fact.value in values, _NONE)
         case model.IsTrue(attribute=attribute):
             fact = facts.get(attribute)
-            return _waiting(attribute) if fact is None else (fact.value is True, _NONE)
+            return (None, facts.missing(attribute)) if fact is None else (fact.value is True, _NONE)
+        case model.Is(concept=concept, role=Role.RECORD):
+            return _of_record(facts.concepts[concept], facts)
         case model.Is(concept=concept):
             return truth(facts.concepts[concept].condition, facts)
         case model.Not(part=part):
@@ -177,8 +333,14 @@ _TESTS = {
 }
 
 
-def _waiting(attribute: model.Attribute) -> tuple[None, Missing]:
-    return None, frozenset({(attribute.role, attribute.name)})
+def _of_record(concept: Concept, facts: Facts) -> tuple[bool | None, Missing]:
+    """A definition speaks of its matter; here that is the one that an aggregate is at."""
+    record = facts.record
+    assert record is not None
+    holds, waits = truth(concept.condition, replace(facts, matter=record.facts))
+    return holds, frozenset(
+        (Role.RECORD, record.id, name) if role is Role.MATTER else (role, of, name) for role, of, name in waits
+    )
 
 
 def _joined(parts: tuple[model.Condition, ...], facts: Facts, *, deciding: bool) -> tuple[bool | None, Missing]:
@@ -243,6 +405,4 @@ def _later(day: Fraction | None, period: model.Within) -> Fraction | None:
 
 def rounded_fen(yuan: Fraction | None, rounding: Rounding) -> int:
     """Whole 分 of an amount, rounded once as the policy says; below nothing is nothing, without bound too."""
-    units = max(Fraction(0), yuan or Fraction(0)) / rounding.unit
-    whole = (units + Fraction(1, 2)).__floor__() if rounding.half_up else units.__floor__()
-    return int(whole * rounding.unit * 100)
+    return int(rounded(max(_ZERO, yuan or _ZERO), rounding.unit, rounding.half_up) * 100)

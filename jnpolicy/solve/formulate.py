@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from jnpolicy.model.policy import Nature, RelationKind
-from jnpolicy.solve.candidate import Candidate, LimitLine
+from jnpolicy.model.policy import RelationKind
+from jnpolicy.solve.candidate import Amount, Candidate, LimitLine
 from jnpolicy.solve.derived import Key, Tie
-from jnpolicy.solve.instance import Ceiling, Instance, Payment
+from jnpolicy.solve.instance import Ceiling, Instance, Payment, Share
 from jnpolicy.solve.problem import Problem
 
 NOMINAL, CERTAIN = 0, 1  # the objectives of an instance: 上限 grants at their ceiling, or at nothing
@@ -51,23 +51,47 @@ def formulate(problem: Problem, *, possible: bool = False) -> tuple[Instance, tu
 def _payments(
     candidates: tuple[Candidate, ...], number: dict[Key, int], lines: list[tuple[int, LimitLine, int]], *, possible: bool
 ) -> tuple[tuple[Payment, ...], _Place]:
-    """In the order of paying: grants of other policies; then own ones by year, clause and matter."""
+    """In the order of paying: grants of other policies; then own ones by year, clause and matter, shares after all that
+    they are taken from."""
     caps: dict[tuple[Key, str], int] = {}
     for _, line, left in lines:
         for member in line.members:
             caps[member] = min(left, caps.get(member, left))
     payments: list[Payment] = []
     place: _Place = {}
-    for candidate in sorted(candidates, key=lambda c: (c.clause is not None, c.year, number[c.key])):
+    depth = _depths(candidates)
+    for candidate in sorted(candidates, key=lambda c: (c.clause is not None, depth[c.key], c.year, number[c.key])):
         for amount in candidate.amounts:
             member = (candidate.key, amount.name)
             value = amount.low
             if possible:
                 value = amount.high if amount.high is not None else caps.get(member, 0)
             place[member] = len(payments)
-            certain = 0 if candidate.nature is Nature.CEILING else value
-            payments.append(Payment(number[candidate.key], amount.name, (value, certain), candidate.clause is not None))
+            share = _share(amount, number, possible=possible)
+            raw = (value, value if candidate.certain else 0)
+            payments.append(Payment(number[candidate.key], amount.name, raw, candidate.clause is not None, share))
     return tuple(payments), place
+
+
+def _depths(candidates: Iterable[Candidate]) -> dict[Key, int]:
+    """How many others stand before each in what its amount is taken from."""
+    taken = {c.key: [key for amount in c.amounts for item in amount.taken for key in item.keys] for c in candidates}
+    found: dict[Key, int] = {}
+
+    def depth(key: Key) -> int:
+        if key not in found:
+            found[key] = 1 + max((depth(other) for other in taken[key] if other in taken), default=-1)
+        return found[key]
+
+    return {key: depth(key) for key in taken}
+
+
+def _share(amount: Amount, number: dict[Key, int], *, possible: bool) -> Share | None:
+    rule = amount.rule
+    if rule is None:
+        return None
+    of = tuple((item.clause, item.had, tuple(number[key] for key in item.keys if key in number)) for item in amount.taken)
+    return Share(of, lambda paid: rule(paid, possible))
 
 
 def _pairs(ties: Iterable[Tie], number: dict[Key, int]) -> Iterator[tuple[int, int]]:

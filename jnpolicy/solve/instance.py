@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How a payment hangs on what candidates before it are paid: by clause what it had already (分), and who adds to it."""
+
+    of: tuple[tuple[str, int, tuple[int, ...]], ...]
+    rule: Callable[[Mapping[str, int]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,7 @@ class Payment:
     name: str
     raw: tuple[int, ...]
     own: bool = True
+    share: Share | None = None  # `raw` is then what it comes to at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,7 @@ class Ceiling:
 
 @dataclass(frozen=True)
 class Instance:
-    """Candidates are numbered from 0 in the order that breaks ties; payments stand in the order of paying.
+    """Candidates are numbered from 0 in the order that breaks ties; payments stand in the order of paying, shares last.
 
     All payments of a candidate stand together. `exclusive` holds pairs i < j that may not both be chosen;
     `top_ups` pairs of which the one paid later gets only the difference; `received` what a candidate tops up.
@@ -102,6 +111,9 @@ class Instance:
 
         for pair in (*self.exclusive, *self.top_ups):
             join(pair)
+        for payment in self.payments:
+            if payment.share is not None:
+                join((payment.candidate, *(candidate for _, _, of in payment.share.of for candidate in of)))
         for ceiling in self.ceilings:
             if ceiling.payments:
                 join(self.payments[index].candidate for index in ceiling.payments)
@@ -117,7 +129,7 @@ class Instance:
         place = {old: new for new, old in enumerate(kept)}
         return Instance(
             size=len(candidates),
-            payments=tuple(replace(self.payments[old], candidate=number[self.payments[old].candidate]) for old in kept),
+            payments=tuple(_renumbered_payment(self.payments[old], number) for old in kept),
             ceilings=tuple(
                 replace(
                     ceiling,
@@ -132,6 +144,13 @@ class Instance:
             received=tuple((number[c], amount) for c, amount in self.received if c in number),
             objectives=self.objectives,
         )
+
+
+def _renumbered_payment(payment: Payment, number: dict[int, int]) -> Payment:
+    share = payment.share
+    if share is not None:
+        share = replace(share, of=tuple((clause, had, tuple(number[c] for c in of)) for clause, had, of in share.of))
+    return replace(payment, candidate=number[payment.candidate], share=share)
 
 
 def _renumbered(pairs: Iterable[tuple[int, int]], number: dict[int, int]) -> Iterator[tuple[int, int]]:

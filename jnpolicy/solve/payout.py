@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from jnpolicy.solve.instance import Instance
+from jnpolicy.solve.instance import Instance, Payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +13,11 @@ class Step:
     """What one payment met on its way, in 分: what it asked, what a top-up and each ceiling left for it, what it got."""
 
     payment: int
-    raw: int
+    raw: int  # what it asks; where it is a share, of what the others are paid in this selection
     topped: int  # after the difference to what its partners got
     room: tuple[tuple[int, int], ...]  # (ceiling, left before this payment)
     paid: int
+    taken: tuple[tuple[str, int], ...] = ()  # what a share is taken from, by clause
 
 
 def payout(instance: Instance, selected: Set[int], objective: int = 0) -> tuple[Step, ...]:
@@ -33,11 +34,13 @@ def payout(instance: Instance, selected: Set[int], objective: int = 0) -> tuple[
         candidate = payment.candidate
         if candidate not in selected:
             continue
-        raw = payment.raw[objective]
+        taken = _taken(payment, got)
+        raw = _asked(payment, objective, taken)
         topped = raw
         if instance.partners[candidate] or candidate in received:
             if candidate not in allowance:
-                whole = sum(instance.payments[p].raw[objective] for p in instance.payments_of[candidate])
+                own = [instance.payments[p] for p in instance.payments_of[candidate]]
+                whole = sum(_asked(item, objective, _taken(item, got)) for item in own)
                 before = sum(got.get(partner, 0) for partner in instance.partners[candidate])
                 allowance[candidate] = max(0, whole - before - received.get(candidate, 0))
             topped = min(raw, allowance[candidate])
@@ -49,8 +52,20 @@ def payout(instance: Instance, selected: Set[int], objective: int = 0) -> tuple[
         if candidate in allowance:
             allowance[candidate] -= paid
         got[candidate] = got.get(candidate, 0) + paid
-        steps.append(Step(index, raw, topped, room, paid))
+        steps.append(Step(index, raw, topped, room, paid, tuple(taken.items())))
     return tuple(steps)
+
+
+def _taken(payment: Payment, got: Mapping[int, int]) -> dict[str, int]:
+    """What the clauses that a share is taken from have been paid, by clause."""
+    if payment.share is None:
+        return {}
+    return {clause: had + sum(got.get(candidate, 0) for candidate in of) for clause, had, of in payment.share.of}
+
+
+def _asked(payment: Payment, objective: int, taken: Mapping[str, int]) -> int:
+    most = payment.raw[objective]
+    return most if payment.share is None or not most else min(most, payment.share.rule(taken))
 
 
 def total(instance: Instance, selected: Set[int], objective: int = 0) -> int:

@@ -24,17 +24,19 @@ class _Group:
 
     keys: set[Key] = field(default_factory=set)
     limited: list[_Payments] = field(default_factory=list)
-    topped: bool = False
+    topped: bool = False  # by 补差
+    taken: bool = False  # one's amount is taken from another's
 
     def join(self, other: _Group) -> None:
         self.keys |= other.keys
         self.limited += other.limited
         self.topped |= other.topped
+        self.taken |= other.taken
 
     def unsteady(self, candidate: Candidate) -> bool:
         """Whether the total of the group may move either way with what is not known of this candidate."""
         unknown = candidate.inexact or bool(candidate.limit_missing) or bool(candidate.year_missing)
-        return (unknown and cross(self.limited)) or (bool(candidate.year_missing) and self.topped)
+        return (unknown and (self.taken or cross(self.limited))) or (bool(candidate.year_missing) and self.topped)
 
 
 def unsteady(candidates: Sequence[Candidate], limits: Iterable[LimitLine], derived: Derived) -> frozenset[Key]:
@@ -49,6 +51,10 @@ def unsteady(candidates: Sequence[Candidate], limits: Iterable[LimitLine], deriv
         if tie.first in payments and tie.second in payments and _shares(tie):
             both = payments[tie.first] | payments[tie.second]
             _add(found, both, topped=tie.relation == RelationKind.TOP_UP.value)
+    for candidate in candidates:
+        of = {key for amount in candidate.amounts for item in amount.taken for key in item.keys if key in payments}
+        if of:
+            _add(found, payments[candidate.key].union(*(payments[key] for key in of)), taken=True)
     for key in (*derived.topped_up, *derived.stacked):
         _add(found, payments.get(key, frozenset()))
     by_key = {candidate.key: candidate for candidate in candidates}
@@ -64,11 +70,11 @@ def _shares(tie: Tie) -> bool:
     return tie.relation in (RelationKind.TOP_UP.value, RelationKind.STACK_CAPPED.value)
 
 
-def _add(found: list[_Group], limited: _Payments, *, topped: bool = False) -> None:
+def _add(found: list[_Group], limited: _Payments, *, topped: bool = False, taken: bool = False) -> None:
     """Put what is limited together into the group it belongs to, joining groups that it ties."""
     if not limited:
         return
-    made = _Group({key for key, _ in limited}, [limited], topped)
+    made = _Group({key for key, _ in limited}, [limited], topped, taken)
     for group in [group for group in found if group.keys & made.keys]:
         made.join(group)
         found.remove(group)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeVar
 
 from jnpolicy.text.source import Span, nowhere
+
+N = TypeVar("N")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,10 @@ class KindDecl:
 
 @dataclass(frozen=True, slots=True)
 class ParameterDecl:
+    """`rows` are (first day or None, value); without a day there is one value for all time."""
+
     name: Name
-    value: Literal
+    rows: tuple[tuple[Literal | None, Literal], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ class ParameterRef:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    operator: str  # + - ×
+    operator: str  # + - × ÷
     left: Expr
     right: Expr
 
@@ -125,16 +131,71 @@ class Extreme:
     options: tuple[Expr, ...]
 
 
-Expr = Literal | Path | LocalRef | ParameterRef | Arithmetic | Extreme
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of a base that has a rate of its own; None where the text names no figure on that side."""
+
+    low: Expr | None
+    high: Expr | None
+    rate: Literal
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """按…分段，5000元以下部分全额、超过部分50%: each stretch of the base by its own rate."""
+
+    base: Expr
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """按…，每满2亿元奖励200万元: an amount for each whole unit of the base."""
+
+    base: Expr
+    unit: Expr
+    amount: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class InTurn:
+    """按…，依次100%、50%: the value at the place that the ordinal says, from 1."""
+
+    ordinal: Expr
+    values: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """「甲」的补助额: what another clause pays on the same matter."""
+
+    clause: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """案例（…）的个数, …的合同额合计: counted (`unit` is the measure word) or summed over the case's matters of a kind."""
+
+    kind: Name
+    condition: Condition | None
+    attribute: Name | None
+    unit: str
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Capped:
-    """A value with its own ceilings and floors, in the order written."""
+    """A value with its own ceilings, floors and rounding, in the order written."""
 
     value: Expr
-    bounds: tuple[tuple[str, Expr], ...] = ()  # ("cap" or "floor", amount)
+    bounds: tuple[tuple[str, Expr] | RoundingField, ...] = ()  # ("cap" or "floor", amount)
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+Expr = (
+    Literal | Path | LocalRef | ParameterRef | Arithmetic | Extreme | Bands | Steps | InTurn | Award | Aggregate | Capped
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +207,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Uplift:
+    """…的，提高10个百分点: what a condition adds to the amount (`minus`: takes from it)."""
+
+    condition: Condition
+    amount: Expr
+    minus: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
-    """A named component or local value: either one plain row, or rows by condition."""
+    """A named component or local value: either one plain row, or rows by condition; then uplifts and bounds over all."""
 
     name: Name | None
     rows: tuple[Row, ...]
     plain: bool
+    uplifts: tuple[Uplift, ...] = ()
+    overall: tuple[tuple[str, Expr], ...] = ()  # 累计最高
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
 
 
@@ -160,9 +232,12 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Member:
+    """级别为国家级或省级; `order` is >= or <= for 级别为省级以上 or 以下, by the order in which the values are declared."""
+
     path: Path
     values: tuple[Name, ...]
     negated: bool
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +254,17 @@ class Compare:
     left: Expr
     operator: str  # >= <= > < =
     right: Expr
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """左较右增长不低于10%: the right side is the base that growth is measured on."""
+
+    left: Expr
+    base: Expr
+    operator: str
+    rate: Literal
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
 
 
@@ -208,7 +294,7 @@ class Not:
     part: Condition
 
 
-Condition = Member | Flag | Compare | Within | All | Any | Not
+Condition = Member | Flag | Compare | Growth | Within | All | Any | Not
 
 
 # —— fields ——
@@ -283,6 +369,23 @@ class TimeField:
 
 
 @dataclass(frozen=True, slots=True)
+class BudgetField:
+    """预算: what the authority has for all applicants together, and how it is shared when that is not enough."""
+
+    per_year: bool
+    amount: Literal
+    way: str
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationField:
+    """义务: words of the law that bind whoever takes the grant."""
+
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AsAboveField:
     pass
 
@@ -324,13 +427,14 @@ class OnlyFor:
 
 @dataclass(frozen=True, slots=True)
 class RelationItem:
-    """`sort`: pair, prevails, internal, external, prevails_category. `word` is the relation's terminal."""
+    """`sort`: pair, prevails, internal, external, prevails_category, limit. `word` is the relation's terminal."""
 
     sort: str
     word: str
     names: tuple[Name, ...]
     only_for: OnlyFor | None
     ceiling: Expr | None = None
+    limit: LimitItem | None = None  # over all that the named clauses pay
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
 
 
@@ -348,7 +452,9 @@ class ConceptField:
 
 @dataclass(frozen=True, slots=True)
 class BrokenField:
-    """A field that could not be read; what is wrong with it is reported already."""
+    """A field that could not be read; what is wrong with it is reported already. `title` is what may name a clause in it."""
+
+    title: Name = Name("")
 
 
 Field = (
@@ -364,6 +470,8 @@ Field = (
     | LimitField
     | OnceField
     | TimeField
+    | BudgetField
+    | ObligationField
     | AsAboveField
     | MarkField
     | IssuerField
@@ -451,3 +559,25 @@ def expr_span(expr: Expr) -> Span:
             return expr_span(left).to(expr_span(right))
         case Extreme(options=options):
             return expr_span(options[0]).to(expr_span(options[-1]))
+        case Bands(base=base, bands=bands):
+            return expr_span(base).to(bands[-1].span)
+        case Steps(base=base, amount=amount):
+            return expr_span(base).to(expr_span(amount))
+        case InTurn(ordinal=ordinal, values=values):
+            return expr_span(ordinal).to(expr_span(values[-1]))
+        case Award(clause=clause):
+            return clause.span
+        case Aggregate(span=span) | Capped(span=span):
+            return span
+
+
+def found_in(node: object, sort: type[N]) -> Iterator[N]:
+    """Every node of a sort in a tree, in order."""
+    if isinstance(node, sort):
+        yield node
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from found_in(part, sort)
+    elif is_dataclass(node) and not isinstance(node, Span | Name):
+        for item in fields(node):
+            yield from found_in(getattr(node, item.name), sort)

@@ -64,6 +64,15 @@ class StatementBuilder(ConditionBuilder, AmountBuilder):
     def time_field(self, _: Token, __: Token, path: ast.Path) -> ast.TimeField:
         return ast.TimeField(path)
 
+    def budget_field(self, *parts: Any) -> ast.BudgetField:
+        amount = next(part for part in parts if isinstance(part, ast.Literal))
+        words = [part for part in parts if isinstance(part, Token)]
+        per_year = any(word.type == "EVERY_YEAR" for word in words)
+        return ast.BudgetField(per_year, amount, str(words[-1]), amount.span.to(self.span(words[-1])))
+
+    def obligation_field(self, _: Token, __: Token, quotes: tuple[ast.Quote, ...]) -> ast.ObligationField:
+        return ast.ObligationField(quotes)
+
     def as_above_field(self, _: Token) -> ast.AsAboveField:
         return ast.AsAboveField()
 
@@ -108,7 +117,7 @@ class StatementBuilder(ConditionBuilder, AmountBuilder):
         span = Span(self.source, min(place.start for place in places), max(place.end for place in places))
         word, ceiling = next((part for part in parts if isinstance(part, tuple)), (None, None))
         kind = word.type if word is not None else "PREVAILS"
-        return ast.RelationItem(sort, kind, names, only_for, ceiling, span)
+        return ast.RelationItem(sort, kind, names, only_for, ceiling, None, span)
 
     def relation_pair(self, *parts: Any) -> ast.RelationItem:
         return self._relation("pair", parts)
@@ -124,6 +133,12 @@ class StatementBuilder(ConditionBuilder, AmountBuilder):
 
     def relation_prevails_category(self, *parts: Any) -> ast.RelationItem:
         return self._relation("prevails_category", parts)
+
+    def relation_limit(self, *parts: Any) -> ast.RelationItem:
+        per = next(index for index, part in enumerate(parts) if isinstance(part, Token) and part.type == "PER")
+        names = tuple(part for part in parts[:per] if isinstance(part, ast.Name))
+        limit = self.limit(*parts[per:])
+        return ast.RelationItem("limit", "TOTAL", names, None, None, limit, names[0].span.to(limit.span))
 
     def relation_field(self, *items: Any) -> ast.RelationField:
         return ast.RelationField(tuple(item for item in items if isinstance(item, ast.RelationItem)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from lark import Token, v_args
@@ -9,6 +10,7 @@ from lark import Token, v_args
 from jnpolicy.syntax import ast
 from jnpolicy.syntax.ellipsis import BareComparison, BareValue, Elliptical, compared, last_subject
 from jnpolicy.syntax.leaves import Leaves, Slip
+from jnpolicy.text.source import Span
 
 
 @v_args(inline=True)
@@ -38,6 +40,9 @@ class AmountBuilder(Leaves):
     def product_of(self, left: ast.Expr, _: Token, right: ast.Expr) -> ast.Arithmetic:
         return ast.Arithmetic("×", left, right)
 
+    def quotient_of(self, left: ast.Expr, _: Token, right: ast.Expr) -> ast.Arithmetic:
+        return ast.Arithmetic("÷", left, right)
+
     def sum_of(self, left: ast.Expr, operator: Token, right: ast.Expr) -> ast.Arithmetic:
         return ast.Arithmetic(str(operator), left, right)
 
@@ -57,21 +62,81 @@ class AmountBuilder(Leaves):
     def per_unit_value(self, _: Token, count: ast.Expr, __: Token, ___: None, price: ast.Expr) -> ast.Arithmetic:
         return ast.Arithmetic("×", count, price)
 
+    # —— bands, steps, turns ——
+
+    def _band(self, low: ast.Expr | None, high: ast.Expr | None, first: Any, last: Any) -> ast.Band:
+        rate = last if isinstance(last, ast.Literal) else ast.Literal("RATE", Fraction(1), span=self.span(last))
+        start = self.span(first) if isinstance(first, Token) else ast.expr_span(first)
+        return ast.Band(low, high, rate, start.to(rate.span))
+
+    def band_below(self, high: ast.Expr, _: Token, __: Token, rate: Any) -> ast.Band:
+        return self._band(None, high, high, rate)
+
+    def band_between(self, low: ast.Expr, _: Token, high: ast.Expr, __: Token, rate: Any) -> ast.Band:
+        return self._band(low, high, low, rate)
+
+    def band_above(self, low: ast.Expr, _: Token, __: Token, rate: Any) -> ast.Band:
+        return self._band(low, None, low, rate)
+
+    def band_rest(self, word: Token, _: Token, rate: Any) -> ast.Band:
+        return self._band(None, None, word, rate)
+
+    def banded(self, _: Token, base: ast.Expr, *parts: Any) -> ast.Bands:
+        return ast.Bands(base, tuple(part for part in parts if isinstance(part, ast.Band)))
+
+    def stepped(self, _: Token, base: ast.Expr, __: Token, ___: Token, unit: ast.Expr, *rest: Any) -> ast.Steps:
+        return ast.Steps(base, unit, rest[-1])
+
+    def in_turn(self, _: Token, ordinal: ast.Expr, *parts: Any) -> ast.InTurn:
+        return ast.InTurn(ordinal, tuple(part for part in parts if not isinstance(part, Token)))
+
+    # —— what others pay, what the case counts ——
+
+    def awarded(self, token: Token) -> ast.Award:
+        span = self.span(token)
+        length = str(token).index("」") + 1
+        return ast.Award(ast.Name(str(token)[1 : length - 1].strip(), Span(span.source, span.start, span.start + length)))
+
+    def counted(self, kind: ast.Name, *parts: Any) -> ast.Aggregate:
+        count = parts[-1]
+        return ast.Aggregate(kind, self._where(parts), None, str(count)[0], kind.span.to(self.span(count)))
+
+    def totalled(self, kind: ast.Name, *parts: Any) -> ast.Aggregate:
+        return ast.Aggregate(kind, self._where(parts), parts[-2], "", kind.span.to(self.span(parts[-1])))
+
+    def _where(self, parts: tuple[Any, ...]) -> ast.Condition | None:
+        found = next((part for part in parts if isinstance(part, tuple)), None)
+        return found[0] if found is not None else None
+
+    # —— ceilings, floors, rounding ——
+
+    def bound(self, word: Token, amount: ast.Expr) -> tuple[str, ast.Expr]:
+        return ("cap" if word.type == "CAP" else "floor"), amount
+
+    def rounded(self, rounding: ast.RoundingField) -> ast.RoundingField:
+        return rounding
+
     def capped(self, value: ast.Expr, *rest: Any) -> ast.Capped:
-        bounds = []
-        word = ""
-        for item in rest:
-            if isinstance(item, Token):
-                word = "cap" if item.type == "CAP" else "floor" if item.type == "FLOOR" else word
-            else:
-                bounds.append((word, item))
-        return ast.Capped(value, tuple(bounds), ast.expr_span(value))
+        bounds = tuple(item for item in rest if not isinstance(item, Token))
+        return ast.Capped(value, bounds, ast.expr_span(value))
+
+    def bounded(self, opening: Token, value: ast.Expr, *rest: Any) -> ast.Capped:
+        bounds = tuple(item for item in rest if not isinstance(item, Token))
+        return ast.Capped(value, bounds, self.span(opening, rest[-1]))
+
+    # —— rows ——
 
     def row(self, condition: Any, _: Token, amount: ast.Capped) -> tuple[str, Any, ast.Capped]:
         return "row", condition[0], amount
 
     def otherwise(self, *parts: Any) -> tuple[str, None, ast.Capped]:
         return "otherwise", None, parts[-1]
+
+    def uplift(self, condition: Any, _: Token, word: Token, amount: ast.Expr) -> tuple[str, Any, Any]:
+        return "uplift", condition[0], (amount, word.type == "REDUCED")
+
+    def overall(self, _: Token, word: Token, amount: ast.Expr) -> tuple[str, None, tuple[str, ast.Expr]]:
+        return "overall", None, self.bound(word, amount)
 
     def plain(self, amount: ast.Capped) -> tuple[str, None, ast.Capped]:
         return "plain", None, amount
@@ -95,26 +160,41 @@ class AmountBuilder(Leaves):
             if name is not None or not groups or (row[0] == "plain"):
                 groups.append((name, []))
             groups[-1][1].append(row)
-        amounts = []
-        for name, rows in groups:
-            built: list[ast.Row] = []
-            for sort, condition, amount in rows:
-                if isinstance(condition, Elliptical):
-                    condition = self._completed(condition, built, amount)
-                if sort == "row" and condition is None:
-                    continue
-                built.append(ast.Row(condition, amount))
-            if built:
-                plain = rows[0][0] == "plain"
-                span = (name.span if name else built[0].amount.span).to(built[-1].amount.span)
-                amounts.append(ast.Amount(name, tuple(built), plain, span))
-        return tuple(amounts)
+        return tuple(amount for name, rows in groups if (amount := self._amount(name, rows)) is not None)
 
-    def _completed(self, short: Elliptical, before: list[ast.Row], amount: ast.Capped) -> ast.Condition | None:
+    def _amount(self, name: ast.Name | None, rows: list[Any]) -> ast.Amount | None:
+        built: list[ast.Row] = []
+        uplifts: list[ast.Uplift] = []
+        overall: list[tuple[str, ast.Expr]] = []
+        for sort, condition, amount in rows:
+            if isinstance(condition, Elliptical):
+                value = amount[0] if sort == "uplift" else amount.value
+                before: list[ast.Condition | None] = [row.condition for row in built]
+                before += [uplift.condition for uplift in uplifts]
+                condition = self._completed(condition, before, ast.expr_span(value))
+            if sort == "overall":
+                overall.append(amount)
+            elif sort == "uplift" and condition is not None:
+                uplifts.append(ast.Uplift(condition, *amount))
+            elif sort in ("plain", "otherwise") or (sort == "row" and condition is not None):
+                built.append(ast.Row(condition, amount))
+        if not built:
+            if rows:
+                self.diagnostics.add("JN0131", self._row_span(rows[0]))
+            return None
+        last = self._row_span(rows[-1])
+        span = (name.span if name else built[0].amount.span).to(last)
+        return ast.Amount(name, tuple(built), rows[0][0] == "plain", tuple(uplifts), tuple(overall), span)
+
+    def _row_span(self, row: Any) -> Span:
+        sort, _, amount = row
+        return ast.expr_span(amount[0] if sort == "uplift" else amount[1] if sort == "overall" else amount)
+
+    def _completed(self, short: Elliptical, before: list[ast.Condition | None], span: Span) -> ast.Condition | None:
         """省级的，100万元 after 级别为国家级的，500万元: the subject is that of the row before."""
         first = short.parts[0]
-        last = next((row.condition for row in reversed(before) if row.condition is not None), None)
-        if isinstance(first, BareValue) and isinstance(last, ast.Member):
+        last = next((condition for condition in reversed(before) if condition is not None), None)
+        if isinstance(first, BareValue) and isinstance(last, ast.Member) and not last.order:
             names = tuple(part.value for part in short.parts[::2] if isinstance(part, BareValue))
             if len(names) == len(short.parts[::2]):
                 return ast.Member(last.path, names, negated=False)
@@ -123,12 +203,13 @@ class AmountBuilder(Leaves):
             made = [compared(subject, p.comparison) for p in short.parts[::2] if isinstance(p, BareComparison)]
             if len(made) == len(short.parts[::2]):
                 return made[0] if len(made) == 1 else ast.All(tuple(made))
-        self.diagnostics.add("JN0110", amount.span)
+        self.diagnostics.add("JN0110", span)
         return None
 
     # —— limits ——
 
     def limit(self, *parts: Any) -> ast.LimitItem:
+        """Parts from the components, if any, to the ceiling and the category."""
         per = next(index for index, part in enumerate(parts) if isinstance(part, Token) and part.type == "PER")
         components = tuple(part for part in parts[:per] if isinstance(part, ast.Name))
         words = {part.type for part in parts if isinstance(part, Token)}

@@ -44,9 +44,10 @@ class ConditionBuilder(Leaves):
     def not_in(self, _: Token) -> bool:
         return True
 
-    def member(self, kind: ast.Name, _: Token, attr: ast.Name, negated: bool, value: ast.Name) -> Any:
-        condition = ast.Member(ast.Path(kind, attr), (value,), negated)
-        return condition, kind.span.to(value.span)
+    def member(self, kind: ast.Name, _: Token, attr: ast.Name, negated: bool, value: ast.Name, *words: Token) -> Any:
+        order = _COMPARISONS[words[0].type] if words else ""
+        condition = ast.Member(ast.Path(kind, attr), (value,), negated, order)
+        return condition, kind.span.to(self.span(words[0]) if words else value.span)
 
     def flag(self, kind: ast.Name, _: Token, flag: ast.Name) -> Any:
         return ast.Flag(kind, flag, negated=False), kind.span.to(flag.span)
@@ -72,6 +73,16 @@ class ConditionBuilder(Leaves):
     def comparing(self, left: ast.Expr, comparison: tuple[Any, ...]) -> Any:
         return compared(left, comparison), ast.expr_span(left).to(comparison_span(comparison))
 
+    def growing(self, left: ast.Expr, _: Token, base: ast.Expr, __: Token, first: Any, second: Any) -> Any:
+        """增长不低于10%, or 增长10%以上."""
+        word, rate = (first, second) if isinstance(first, Token) else (second, first)
+        span = self.span(word) if word is first else rate.span.to(self.span(word))
+        return ast.Growth(left, base, _COMPARISONS[word.type], rate, span), ast.expr_span(left).to(rate.span).to(self.span(word))
+
+    def exception(self, *parts: Any) -> tuple[str, Any]:
+        found = next(part for part in parts if not isinstance(part, Token))
+        return "exception", self.whole_condition(found)
+
     def bare_value(self, value: ast.Name) -> BareValue:
         return BareValue(value)
 
@@ -92,6 +103,8 @@ class ConditionBuilder(Leaves):
 
     def condition(self, *parts: Any) -> Any:
         """A row of pieces: values join the enumeration before them, comparisons take the subject before them."""
+        if isinstance(parts[-1], tuple) and parts[-1][0] == "exception":
+            return self._except(self.condition(*parts[:-1]), parts[-1][1])
         if isinstance(parts[0], BareComparison | BareValue):
             return Elliptical(parts), None
         groups: list[tuple[ast.Condition, Span]] = []
@@ -117,13 +130,20 @@ class ConditionBuilder(Leaves):
         made = tuple(condition for condition, _ in groups)
         return (ast.All(made) if joints[0][0] == "and" else ast.Any(made)), span
 
+    def _except(self, whole: Any, excepted: Any) -> Any:
+        """…，但…的除外: the first holds and the second does not."""
+        whole = self.whole_condition(whole)
+        if isinstance(whole, Slip) or isinstance(excepted, Slip):
+            return whole
+        return ast.All((whole[0], ast.Not(excepted[0]))), whole[1].to(excepted[1])
+
     def _extended(
         self, group: tuple[ast.Condition, Span], joint: tuple[str, Token], piece: BareValue | BareComparison
     ) -> tuple[ast.Condition, Span]:
         condition, span = group
         word, token = joint
         if isinstance(piece, BareValue):
-            if not isinstance(condition, ast.Member) or word == "and":
+            if not isinstance(condition, ast.Member) or word == "and" or condition.order:
                 self.diagnostics.add("JN0109", piece.value.span, name=piece.value.text)
                 return group
             grown = ast.Member(condition.path, (*condition.values, piece.value), condition.negated)

@@ -61,8 +61,14 @@ class DeclarationBuilder(Leaves):
     def literal(self, value: ast.Literal) -> ast.Literal:
         return value
 
+    def dated(self, _: Token, day: ast.Literal, __: Token, value: ast.Literal) -> tuple[ast.Literal, ast.Literal]:
+        return day, value
+
     def parameter(self, *parts: Any) -> ast.ParameterDecl:
-        return ast.ParameterDecl(parts[1], parts[3])
+        rows = [
+            (None, part) if isinstance(part, ast.Literal) else part for part in parts if isinstance(part, ast.Literal | tuple)
+        ]
+        return ast.ParameterDecl(parts[1], tuple(rows))
 
     def categories(self, *parts: Any) -> ast.CategoriesDecl:
         return ast.CategoriesDecl(tuple(part for part in parts if isinstance(part, ast.Name)))

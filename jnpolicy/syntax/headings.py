@@ -54,11 +54,11 @@ def is_declaration(text: str) -> bool:
     """Whether a statement declares something, be its first word or its marks wrong."""
     if _declaration().match(text):
         return True
-    match = re.match("([^「」：。；\n]{0,6})「[^」\n]*」?[ ]*(：|，[^，。；：\n]{1,3}「)", text)
+    match = re.match("([^「」：。；，\n]{0,6})「[^」\n]*」?[ ]*(?:：|，[^，。；：\n]{1,3}「)", text)
     heading = _heading().match(text)
     if match is None or (heading is not None and heading.lastgroup != _GUESS):
         return False
-    return _likeliest(match.group(1)) in (*DECLARING, "")
+    return not match.group(1) or _likeliest(match.group(1)) in DECLARING
 
 
 @cache

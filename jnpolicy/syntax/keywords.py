@@ -47,12 +47,14 @@ def labels() -> dict[str, str]:
         "CATEGORY": "其他政策类别的名称",
         "MONEY": "金额（如2000万元）",
         "RATE": "比例（如40%）",
+        "POINTS": "百分点（如10个百分点）",
         "DATE": "日期（如2020年1月1日）",
         "YEAR": "年份（如2020年）",
         "DURATION": "期限（如3年）",
         "QUANTITY": "数量（如10人）",
         "NUMBER": "数",
         "TITLE": "「…」中的名称",
+        "AWARD": "「…」的补助额",
         "QUOTED": "“…”中的原文",
         "FREE_TEXT": "文字",
         "NEW_NAME": "名称",
@@ -84,17 +86,20 @@ def listed(terminals: Iterable[str]) -> str:
 
 _FAMILIES = (
     (
-        frozenset({"GE", "LE", "GT", "LT", "EQ", "NOT_BEFORE", "NOT_AFTER", "BEFORE", "AFTER", "AT"}),
-        "比较的词（如「不低于」「超过」「在」）",
+        frozenset({"GE", "LE", "GT", "LT", "EQ", "NOT_BEFORE", "NOT_AFTER", "BEFORE", "AFTER", "AT", "THAN"}),
+        "比较的词（如「不低于」「超过」「在」「较」）",
     ),
     (frozenset({"MONEY", "RATE", "DATE", "YEAR", "QUANTITY", "NUMBER"}), "数或日期（如2000万元、40%、10人、2020年1月1日）"),
-    (frozenset({"PLUS", "MINUS", "TIMES", "WITH", "DE_RATE"}), "算式的下文（「×」「+」「-」「与」，或「的」和比例）"),
+    (
+        frozenset({"PLUS", "MINUS", "TIMES", "DIVIDED", "WITH", "DE_RATE"}),
+        "算式的下文（「×」「÷」「+」「-」「与」，或「的」和比例）",
+    ),
 )
 
 # Statements that a first pass reads, and the fields by whose label a forgotten 。 is noticed.
 DECLARING = ("APPLICANT", "MATTER", "PARAMETER", "CATEGORIES", "DEFINE")
 FIELD_LABELS = (
-    "QUOTE_FIELD", "UNITS", "PAYEE", "MATTER", "CONDITION", "NATURE", "GRANT", "LIMIT", "ONCE", "TIME",
+    "QUOTE_FIELD", "UNITS", "PAYEE", "MATTER", "CONDITION", "NATURE", "GRANT", "LIMIT", "ONCE", "TIME", "BUDGET", "OBLIGATION",
     "MARK_HORTATORY", "MARK_PROCEDURE", "DEFINE", "ISSUER", "FORCE", "ROUNDING", "YEAR_RULE",
     "CATEGORIES",
 )  # fmt: skip

@@ -55,7 +55,7 @@ class Leaves(Transformer[Token, Any]):
     def _literal(self, token: Token) -> ast.Literal:
         return values.literal(token.type, str(token), self.span(token), self.diagnostics)
 
-    MONEY = RATE = DATE = YEAR = QUANTITY = NUMBER = _literal
+    MONEY = RATE = POINTS = DATE = YEAR = QUANTITY = NUMBER = _literal
 
     def slip(self, *_: Any) -> Slip:
         return Slip()

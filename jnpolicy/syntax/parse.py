@@ -71,6 +71,10 @@ def parse_files(sources: Iterable[Source], diagnostics: Diagnostics) -> Parsed:
         statements.append(statement)
         if is_declared and isinstance(statement.field, ast.BrokenField):
             reader.lost = Lost(f"{reader.lost.text}\n{piece.text}")
+    broken = [statement.span for statement in statements if statement.damaged]
+    if (broken or reader.lost.text) and not diagnostics.has_errors:  # whatever it was, nothing is left out in silence
+        place = broken[0].first_line if broken else None
+        diagnostics.add("JN0101", place, found="不认识的写法", expected="docs/language.md 里的一种写法")
     return Parsed(tuple(declarations), tuple(statements), names, reader.lost.text)
 
 
@@ -99,7 +103,9 @@ def collect_names(declarations: Iterable[ast.Declaration], texts: Iterable[str])
     labelled = _local_label()
     for text in texts:
         unquoted = re.sub("“[^“”]*”", "", text)
-        found["locals"] |= {match.strip("「」") for match in labelled.findall(unquoted)} - found["kinds"]
+        found["locals"] |= {match.strip("「」") for match in labelled.findall(unquoted)}
+    subjects = tuple(kind + end for kind in found["kinds"] for end in (spelled("DE"), spelled("IS")))
+    found["locals"] = {name for name in found["locals"] - found["kinds"] if not name.startswith(subjects)}  # 设备的价款：
     return Names(**{field: frozenset(names) for field, names in found.items()})
 
 

@@ -13,7 +13,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 from jnpolicy.diagnostics import Diagnostic, Diagnostics
 from jnpolicy.syntax import ast
 from jnpolicy.syntax.headings import ARTICLE, EXAMPLE_HEADING, Part, opens_statement, split_headings
-from jnpolicy.syntax.keywords import FIELD_LABELS, keyword_at, labels, listed, spelled
+from jnpolicy.syntax.keywords import FIELD_LABELS, HEADING_LABELS, keyword_at, labels, listed, spelled
 from jnpolicy.syntax.leaves import Leaves
 from jnpolicy.syntax.slips import Place, recognised
 from jnpolicy.syntax.statements import Piece
@@ -81,7 +81,8 @@ class StatementReader:
         parts, body = split_headings(piece.text)
         headings = tuple(self._heading(replace(piece, told=told), part) for part in parts)
         found = self.read(replace(piece, text=" " * body + piece.text[body:], told=told))
-        return ast.Statement(headings, found[1] if found is not None else ast.BrokenField(), span, damaged=True)
+        broken = ast.BrokenField(_title_in(piece))
+        return ast.Statement(headings, found[1] if found is not None else broken, span, damaged=True)
 
     def _heading(self, piece: Piece, part: Part) -> ast.Heading:
         text = " " * part.start + piece.text[part.start : part.end]
@@ -153,6 +154,12 @@ class StatementReader:
         return not _is_shaky(text, mistake.start) or len(name) > 1
 
 
+def _title_in(piece: Piece) -> ast.Name:
+    """The last name in 「」 of a statement."""
+    found = list(re.finditer("「([^「」\n]+)」", piece.text))
+    return ast.Name(found[-1].group(1), piece.span(*found[-1].span(1))) if found else ast.Name("")
+
+
 def _goes_on(before: ast.Statement, piece: Piece) -> bool:
     """Whether a statement that cannot be read begins as none does, right behind another that could not be."""
     adjacent = before.damaged and before.span.source is piece.source
@@ -201,9 +208,8 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
         text = text[:at] + piece.source.folded[piece.position + at :]
     end, word = _word(text, at, candidates, lost)
     written = piece.written(at, end)
-    hidden = next((name for char in piece.written(at - 1, end + 1) if (name := blank(char)) is not None), None)
-    if word and hidden:
-        return _Mistake("JN0112", at, end, {"name": hidden})
+    if (torn := _torn(piece, at, word, candidates)) is not None:
+        return torn
     if expected == {"DUN", "ABOVE_ORDER"}:
         return _unknown_type(piece, text, at)
     slip = recognised(Place(text, at, end, frozenset(expected) - {"SLIP"}))
@@ -227,7 +233,7 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
     shown = listed(expected)
     if {"QUOTE_FIELD", "CONDITION"} <= expected:  # a field should begin here
         fields = [spelled(label) for label in FIELD_LABELS]
-        guess = nearest(word, fields)
+        guess = nearest(word, [*fields, *(spelled(label) for label in HEADING_LABELS)])
         shown = f"一项的名称，是不是「{guess}」" if guess else f"一项的名称，如{'、'.join(fields[:8])}"
     found = f"「{written.strip('「」')}」" if written.strip() else "行末"
     return _Mistake("JN0101", at, end, {"found": found, "expected": shown or "句子的结尾"})
@@ -238,6 +244,19 @@ def _known(names: frozenset[str]) -> str:
     if not 0 < len(names) <= _MOST_NAMES:
         return "先在词汇里声明它；声明过的名称都在 词汇.jnp 里。"
     return f"可以写：{'、'.join(sorted(names))}；要用别的，先在词汇里声明。"
+
+
+def _torn(piece: Piece, at: int, word: str, candidates: frozenset[str]) -> _Mistake | None:
+    """A name that is wanted with a blank in it."""
+    joined = "".join(piece.text[at : at + 40].split())
+    name = max((name for name in candidates if joined.startswith(name) and len(name) > len(word)), key=len, default="")
+    if not word or not name:
+        return None
+    end = at + next(n for n in range(40) if "".join(piece.text[at : at + n].split()) == name)
+    inner = next((index for index in range(at, end) if blank(piece.written(index, index + 1))), None)
+    if inner is not None:
+        return _Mistake("JN0112", inner, inner + 1, {"name": str(blank(piece.written(inner, inner + 1)))})
+    return _Mistake("JN0101", at, end, {"found": f"「{word}」和空格", "expected": f"「{name}」，中间没有空格"})
 
 
 def _unknown_type(piece: Piece, text: str, at: int) -> _Mistake:

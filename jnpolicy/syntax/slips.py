@@ -141,7 +141,8 @@ def _no_semicolon(place: Place) -> Found | None:
 
 
 def _second_condition(place: Place) -> Found | None:
-    if place.expected != {"AND", "OR"} or not place.before.endswith(spelled("COMMA")) or place.here in _PUNCTUATION:
+    only = {"AND", "OR"} <= place.expected and "KIND" not in place.expected
+    if not only or not place.before.endswith(spelled("COMMA")) or place.here in _PUNCTUATION:
         return None
     comma = len(place.before) - 1
     label = [match.group() for match in _labels().finditer(place.text, 0, place.at)][-1:]
@@ -150,7 +151,8 @@ def _second_condition(place: Place) -> Found | None:
 
 
 def _behind_an_amount(place: Place) -> Found | None:
-    if place.expected == {"CAP", "FLOOR"} and place.here and place.here not in _PUNCTUATION:
+    only = {"CAP", "FLOOR"} <= place.expected and "KIND" not in place.expected
+    if only and place.before.endswith(spelled("COMMA")) and place.here and place.here not in _PUNCTUATION:
         return Found("JN0117", place.at, place.end, {})
     return None
 

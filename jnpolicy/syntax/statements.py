@@ -86,7 +86,7 @@ def split_statements(source: Source, diagnostics: Diagnostics) -> list[Piece]:
                 index = end
         elif char == "。":
             end_at(index + 1)
-        elif (name := invisible(source.text[index])) is not None and char == " " and not _in_comment(source, text, index):
+        elif char == " " and (name := invisible(source.text[index])) is not None and not _in_comment(source, text, index):
             diagnostics.add("JN0112", Span(source, index, index + 1), name=name)
             told = True
         elif char == "\n" and _missing_stop(text, start, index, told):

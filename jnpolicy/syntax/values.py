@@ -27,7 +27,7 @@ def literal(sort: str, text: str, span: Span, diagnostics: Diagnostics) -> ast.L
     except (ValueError, ZeroDivisionError):
         diagnostics.add("JN0123" if sort == "DATE" else "JN0106", span, text=text)
         value, unit = Fraction(0), ""
-    return ast.Literal(sort, value, unit, span)
+    return ast.Literal("RATE" if sort == "POINTS" else sort, value, unit, span)
 
 
 def _value(sort: str, text: str) -> tuple[Fraction, str]:
@@ -37,6 +37,8 @@ def _value(sort: str, text: str) -> tuple[Fraction, str]:
         if text[-1] in "%‰":
             return Fraction(text[:-1]) / (100 if text[-1] == "%" else 1000), ""
         return parse_number(text[3:]) / _HUNDREDTHS[text[0]], ""
+    if sort == "POINTS":
+        return Fraction(text.removesuffix("个百分点")) / 100, ""
     if sort == "DATE":
         year, month, day = (int(part) for part in re.findall(r"\d+", text))
         return Fraction(as_number(date(year, month, day))), ""

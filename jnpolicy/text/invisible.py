@@ -17,6 +17,8 @@ def invisible(char: str) -> str | None:
         return _numbered(_NAMED[char], char)
     if char in "\n\t\r":
         return None
+    if "\ue000" <= char <= "\ue0ff":  # some of these stand for what is wrong while a text is read
+        return _numbered("专用区字符", char)
     category = unicodedata.category(char)
     if category == "Cf":
         return _numbered("格式控制符", char)

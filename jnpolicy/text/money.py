@@ -12,6 +12,12 @@ _MONEY = re.compile(r"(-?)([0-9.，]+|[零〇一二两三四五六七八九十�
 _WAN = 10_000
 _YI = 100_000_000
 
+# The units that amounts are rounded to, in 元.
+ROUNDING_UNITS = {
+    "分": Fraction(1, 100), "角": Fraction(1, 10), "元": Fraction(1), "百元": Fraction(100), "千元": Fraction(1000),
+    "万元": Fraction(10000),
+}  # fmt: skip
+
 
 def parse_money(text: str) -> Fraction:
     """元 from `2000万元`, `1,234.56元`, `-3亿元`. Raises ValueError (AmbiguousNumeral for 一万二)."""

@@ -18,7 +18,7 @@ from jnpolicy.model.load import load_pack
 from jnpolicy.solve.instance import Instance
 from jnpolicy.syntax.parse import parser
 from jnpolicy.syntax.vocabulary import Names
-from tests.bench.instances import SIZES, nested_instance
+from tests.bench.instances import FAMILIES, SIZES, nested_instance
 from tests.bench.solvers import SECONDS, Solver, missing, models, solvers
 
 ROOT = Path(__file__).parent.parent.parent
@@ -101,8 +101,10 @@ def measure_optimise(quick: bool) -> Iterator[str]:
     tools = solvers()
     yield from _missing()
     seeds = range(2 if quick else 3)
-    sizes = SIZES[: 3 if quick else None]
-    yield from _table("可选项", tools, {size: [nested_instance(size, seed) for seed in seeds] for size in sizes})
+    sizes = SIZES[:3] if quick else SIZES
+    rows = [(family, size) for family in FAMILIES for size in sizes if size >= 60 or family is FAMILIES[0]]
+    instances = {f"{family.name}，{size}": [nested_instance(size, seed, family) for seed in seeds] for family, size in rows}
+    yield from _table("限额，可选项", tools, instances)
     yield f"毫秒：{len(seeds)} 个种子（0 起）的中位和最大，含建模；每次至多 {SECONDS:.0f} 秒。{AGREED}"
 
 
@@ -110,7 +112,7 @@ def measure_models(quick: bool) -> Iterator[str]:
     """The other solvers with each of the two linear models."""
     yield from _missing()
     seeds = range(1 if quick else 3)
-    yield from _table("模型", models(), {size: [nested_instance(size, seed) for seed in seeds] for size in (30, 60)})
+    yield from _table("模型", models(), {str(size): [nested_instance(size, seed) for seed in seeds] for size in (30, 60)})
     yield f"毫秒：{len(seeds)} 个种子的中位和最大；每次至多 {SECONDS:.0f} 秒。{AGREED}"
 
 
@@ -123,31 +125,29 @@ def _missing() -> Iterator[str]:
         yield ""
 
 
-def _table(title: str, tools: dict[str, Solver], instances: dict[int, list[Instance]]) -> Iterator[str]:
+def _table(title: str, tools: dict[str, Solver], instances: dict[str, list[Instance]]) -> Iterator[str]:
     if not tools:
         return
     yield f"| {title} | {' | '.join(tools)} |"
     yield "|---|" + "---|" * len(tools)
-    for size, row in instances.items():
+    for label, row in instances.items():
         times: dict[str, list[float]] = {name: [] for name in tools}
         unproven = dict.fromkeys(tools, 0)
         for seed, instance in enumerate(row):
             found = {name: _timed(solve, instance) for name, solve in tools.items()}
             proven = {name: total for name, (_, total, sure) in found.items() if sure}
             if len(set(proven.values())) > 1:
-                raise SystemExit(f"{title}，{size} 个可选项、种子 {seed}：最优值不同 {proven}")
+                raise SystemExit(f"{title}：{label}、种子 {seed}，最优值不同 {proven}")
             for name, (seconds, _, sure) in found.items():
                 times[name].append(seconds)
                 unproven[name] += not sure
-            print(
-                f"… {title} {size}/{seed}", {n: f"{t:.3f}" + ("" if ok else "?") for n, (t, _, ok) in found.items()}, flush=True
-            )
+            print(f"… {label}/{seed}", {n: f"{t:.3f}" + ("" if ok else "?") for n, (t, _, ok) in found.items()}, flush=True)
         cells = [
             f"{1000 * median(times[name]):.0f}（至多 {1000 * max(times[name]):.0f}）"
             + (f"，{unproven[name]} 个未证明" if unproven[name] else "")
             for name in tools
         ]
-        yield f"| {size} | {' | '.join(cells)} |"
+        yield f"| {label} | {' | '.join(cells)} |"
     yield ""
 
 

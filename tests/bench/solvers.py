@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
+from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.choose import Chooser
 from jnpolicy.solve.instance import Instance
-from jnpolicy.solve.search import Budget
 
 SECONDS = 10.0
 Solver = Callable[[Instance], tuple[int, bool]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench.instances import nested_instance
+from tests.bench.instances import FAMILIES, Family, nested_instance
 from tests.bench.solvers import cp_sat, jnpolicy, mip
 from tests.solve.test_search import brute_force
 
@@ -14,16 +14,27 @@ def test_instances_are_the_same_on_every_run() -> None:
     assert nested_instance(30, 1) != nested_instance(30, 2)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_brute_force_agrees(seed: int) -> None:
-    instance = nested_instance(10, seed)
+def test_round_families_are_round() -> None:
+    """And those without a limit over the years fall apart by year; those with one do not."""
+    for family in FAMILIES:
+        instance = nested_instance(120, 0, family)
+        amounts = [payment.raw[0] for payment in instance.payments] + [ceiling.left for ceiling in instance.ceilings]
+        assert all(amount % family.unit == 0 for amount in amounts)
+        assert (max(map(len, instance.components())) > 60) == family.life
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+@pytest.mark.parametrize("seed", range(4))
+def test_brute_force_agrees(seed: int, family: Family) -> None:
+    instance = nested_instance(10, seed, family)
     key, _ = brute_force(instance)
     assert jnpolicy(instance) == (key[0][0], True)
 
 
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 @pytest.mark.parametrize("seed", range(3))
-def test_other_solvers_agree(seed: int) -> None:
-    instance = nested_instance(30, seed)
+def test_other_solvers_agree(seed: int, family: Family) -> None:
+    instance = nested_instance(30, seed, family)
     pytest.importorskip("ortools", reason="the extra [bench] brings OR-Tools")
     assert cp_sat(1)(instance) == jnpolicy(instance)
     pytest.importorskip("highspy", reason="the extra [bench] brings HiGHS")

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from jnpolicy.cli.main import group
 from tests.conftest import EXAMPLE, JINAN
+from tests.packs import HEADER, LAW, VOCABULARY, clause
 
 CASE = """案例: 一例
 政策: jinan-ai-2020
@@ -189,3 +190,17 @@ def test_no_time_is_not_called_optimal(tmp_path: Path) -> None:
     assert done.exit_code == (0 if data["optimal"] else 3)
     if not data["optimal"]:
         assert float(data["bound"]) >= float(data["total"]["nominal"])
+
+
+def test_a_parameter_without_a_value_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "试验"
+    folder.mkdir()
+    vocabulary = VOCABULARY + "参数「市场利率」：自2021年1月20日起3.85%。\n"
+    for name, text in (("原文.txt", LAW), ("政策.jnp", HEADER), ("词汇.jnp", vocabulary)):
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "条款.jnp").write_text(clause(grant="设备的价款×市场利率"), encoding="utf-8")
+    case = tmp_path / "例.yaml"
+    for day, code in (("2021-01-19", "JN0631"), ("2021-01-20", "38.5元")):
+        matter = f"{{编号: 事, 种类: 设备, 购置日期: {day}, 价款: 1000元}}"
+        case.write_text(f"申请人: {{名称: 甲, 类型: 企业}}\n事项:\n  - {matter}\n", encoding="utf-8")
+        assert code in run("solve", case, "--policy", folder).output

@@ -38,6 +38,11 @@ CASE = """政策: jinan-ai-2020
 事项:
   - {编号: 贷1, 种类: 银行贷款, 年度: 2021, 用途: 流动资金, 本金: 100万元, 实付利息: 3万元, 担保费用: 0元}
 """
+BOUGHT = """政策: 贴息政策包
+申请人: {{名称: 甲, 类型: 企业}}
+事项:
+  - {{编号: 设备1, 种类: 设备, 购置日期: {day}, 价款: 100万元}}
+"""
 SCENES = """政策: jinan-ai-2020
 申请人: {名称: 甲, 类型: 企业, 规模: 小型}
 事项:
@@ -78,6 +83,18 @@ def codes_of_command(words: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
     """The codes that a command line brings, in a folder with some cases."""
     for name, text in (("一例.yaml", CASE), ("场景.yaml", SCENES), ("没写政策.yaml", CASE.partition("\n")[2])):
         (folder / name).write_text(text, encoding="utf-8")
+    pack = folder / "贴息政策包"
+    pack.mkdir()
+    grant = clause(grant="设备的价款×市场利率")
+    for name, text in (
+        ("原文.txt", SURROUNDINGS["原文"]),
+        ("政策.jnp", SURROUNDINGS["政策"]),
+        ("词汇.jnp", SURROUNDINGS["词汇"]),
+        ("条款.jnp", grant),
+    ):
+        (pack / name).write_text(text.replace("自2020年6月17日", "自2018年1月1日"), encoding="utf-8")
+    for name, day in (("早买的设备.yaml", "2018-05-01"), ("晚买的设备.yaml", "2020-05-01")):
+        (folder / name).write_text(BOUGHT.format(day=day), encoding="utf-8")
     monkeypatch.chdir(folder)
     program, *rest = shlex.split(words)
     assert program == "jnpolicy"
@@ -181,7 +198,7 @@ def test_every_page_is_printed_whole() -> None:
     ("written", "hint"),
     [
         ("JN0124", "相近的代码有：JN0122、JN0123、JN0125。"),
-        ("9999", "相近的代码有：JN0612、JN0613、JN0614。"),
+        ("9999", f"相近的代码有：{'、'.join(sorted(CATALOGUE)[-3:])}。"),
         ("没有单位", "写成 JN 加四个数字，例如 JN0204。"),
         ("../JN0204", "写成 JN 加四个数字，例如 JN0204。"),
     ],

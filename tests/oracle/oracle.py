@@ -7,8 +7,8 @@ enumerated. Where semantics fixes no answer it raises `Unspecified` rather than 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -28,8 +28,10 @@ from jnpolicy.model.policy import (
     Policy,
     RelationKind,
     ScopeKind,
+    SharedLimit,
 )
 from jnpolicy.model.types import Sort
+from jnpolicy.model.walk import awards_in
 
 NO_YEAR = 9999  # what counts in no known year is paid last
 ZERO = Fraction(0)
@@ -99,10 +101,14 @@ def answer(policy: Policy, case: Case) -> Answer:
     return _Oracle(policy, case).answer()
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Oracle:
+    """`record` is the matter that an aggregate is at; `paid` what other clauses pay where an amount is taken from theirs."""
+
     policy: Policy
     case: Case
+    record: str | None = None
+    paid: dict[str, Range] = field(default_factory=dict)
 
     # —— things and kinds ——
 
@@ -132,6 +138,8 @@ class _Oracle:
     def fact(self, attribute: model.Attribute, matter: str | None) -> Fact | None:
         if attribute.role is model.Role.APPLICANT:
             return self.case.applicant.facts.get(attribute.name)
+        if attribute.role is model.Role.RECORD:
+            matter = self.record
         return None if matter is None else self.case.matter(matter).facts.get(attribute.name)
 
     def range(self, node: model.Expression, matter: str | None) -> Range:
@@ -156,6 +164,62 @@ class _Oracle:
                 return made
             case model.Cases(rows=rows, otherwise=otherwise):
                 return self._rows(rows, otherwise, matter)
+            case model.Quotient(left=left, divisor=divisor):
+                inverse = 1 / divisor.value
+                return _times(self.range(left, matter), Range(inverse, inverse))
+            case model.Rounded(value=value, unit=unit, half_up=half_up):
+                return _rising(self.range(value, matter), lambda x: floor(x / unit + (Fraction(1, 2) if half_up else 0)) * unit)
+            case model.Bands(base=base, bands=bands):
+                made = self.range(base, matter)
+                *_, (_, end, last) = bands
+                top = made if made.high is not None or (end is None and last) else Range(made.low, Fraction(10**30))
+                return _rising(top, lambda x: sum((_between(x, low, high) * rate for low, high, rate in bands), ZERO))
+            case model.Steps(base=base, unit=step, amount=amount):
+                count = _rising(self.range(base, matter), lambda x: Fraction(max(0, floor(x / step.value))))
+                return _times(count, self.range(amount, matter))
+            case model.InTurn(ordinal=ordinal, values=values):
+                return self._in_turn(self.range(ordinal, matter), [self.range(value, matter) for value in values])
+            case model.Raised(value=value, raises=raises):
+                return self._raised(self.range(value, matter), raises, matter)
+            case model.Award(clause=clause):
+                return self.paid.get(clause, Range(ZERO, ZERO))
+            case model.Aggregate():
+                return self._aggregate(node, matter)
+            case model.Dated(rows=dated, time=time):
+                fact = self.fact(time, matter)
+                known = [v for day, v in dated if fact is None or (isinstance(fact.value, Fraction) and day <= fact.value)]
+                return Range(min(known), max(known)) if fact is None else Range(known[-1], known[-1])
+
+    def _in_turn(self, place: Range, values: Sequence[Range]) -> Range:
+        beyond = Range(ZERO, ZERO)
+        if place.known is not None:
+            fits = place.known.denominator == 1 and 1 <= place.known <= len(values)
+            return values[int(place.known) - 1] if fits else beyond
+        return _any_of([v for n, v in enumerate(values, 1) if place.low is None or place.low <= n] + [beyond])
+
+    def _raised(self, value: Range, raises: Sequence[model.Raise], matter: str | None) -> Range:
+        whole = value
+        for item in raises:
+            added = self.range(item.amount, matter)
+            added = _times(value, added) if item.relative else added
+            added = _negative(added) if item.minus else added
+            holds = self.truth(item.condition, matter)
+            if holds is not False:
+                whole = _add(whole, added if holds else _any_of([added, Range(ZERO, ZERO)]))
+        return whole
+
+    def _aggregate(self, node: model.Aggregate, matter: str | None) -> Range:
+        whole, outside = Range(ZERO, ZERO), self.record
+        for item in self.case.matters:
+            if node.kind not in self.matter_kinds(item.id):
+                continue
+            self.record = item.id
+            one = Range(Fraction(1), Fraction(1)) if node.attribute is None else self.range(node.attribute, matter)
+            holds = True if node.condition is None else self.truth(node.condition, matter)
+            if holds is not False:
+                whole = _add(whole, one if holds else _any_of([one, Range(ZERO, ZERO)]))
+        self.record = outside
+        return whole
 
     def _attribute(self, attribute: model.Attribute, matter: str | None) -> Range:
         fact = self.fact(attribute, matter)
@@ -178,11 +242,7 @@ class _Oracle:
                 break
         else:
             found.append(self.range(otherwise, matter))
-        lows, highs = [item.low for item in found], [item.high for item in found]
-        return Range(
-            None if None in lows else min(low for low in lows if low is not None),
-            None if None in highs else max(high for high in highs if high is not None),
-        )
+        return _any_of(found)
 
     def truth(self, condition: model.Condition, matter: str | None) -> bool | None:
         """Kleene's three values; None is 待核实."""
@@ -193,8 +253,9 @@ class _Oracle:
             case model.IsTrue(attribute=attribute):
                 fact = self.fact(attribute, matter)
                 return None if fact is None else fact.value is True
-            case model.Is(concept=concept):
-                return self.truth(self.policy.vocabulary.concepts[concept].condition, matter)
+            case model.Is(concept=concept, role=role):
+                of = self.record if role is model.Role.RECORD else matter
+                return self.truth(self.policy.vocabulary.concepts[concept].condition, of)
             case model.Not(part=part):
                 inner = self.truth(part, matter)
                 return None if inner is None else not inner
@@ -228,7 +289,8 @@ class _Oracle:
                 "<": difference < 0,
                 "=": difference == 0,
             }[operator]
-        if isinstance(left, model.Attribute) and isinstance(right, model.Attribute | model.Constant):
+        plain = isinstance(left, model.Attribute) and left.role is not model.Role.RECORD
+        if plain and isinstance(right, model.Attribute | model.Constant):
             return None
         below = one.high is not None and two.low is not None and one.high < two.low
         above = one.low is not None and two.high is not None and one.low > two.high
@@ -327,8 +389,41 @@ class _Oracle:
             return [] if stated is None else [("", self.fen(stated), self.fen(stated))]
         if clause.nature is Nature.DISCRETIONARY:
             return []
+        full = {title: self._full(title, matter) for title in self._taken(clause)}
+        self.paid = full
         ranges = [(component.name, self.range(component.amount, matter)) for component in clause.components]
+        self.paid = {}
         return [(name, self.fen(item.low), None if item.high is None else self.fen(item.high)) for name, item in ranges]
+
+    # —— shares of what other clauses pay ——
+
+    def _taken(self, clause: Clause) -> list[str]:
+        return sorted({award.clause for part in clause.components for award in awards_in(part.amount)})
+
+    def depth(self, clause: Clause) -> int:
+        """How many clauses stand before one in what its amount is taken from."""
+        return 1 + max((self.depth(self.policy.clause(title)) for title in self._taken(clause)), default=-1)
+
+    def _had(self, title: str, matter: str) -> Fraction:
+        rows = [a for a in self.case.awards if a.clause == title and a.matter is not None and self.same(a.matter, matter)]
+        return sum((award.amount for award in rows), ZERO)
+
+    def _full(self, title: str, matter: str) -> Range:
+        """What another clause comes to on the same thing where it is paid in full."""
+        clause = self.policy.clause(title)
+        low = high = self._had(title, matter) * 100
+        bounded = True
+        for item in self.concerned(clause):
+            holds = self._held[title, item] if self.same(item, matter) else False
+            rows = self._raw(clause, item) if holds is not False else []
+            low += sum(row[1] for row in rows) if holds else 0
+            bounded = bounded and all(row[2] is not None for row in rows)
+            high += sum(row[2] or 0 for row in rows)
+        return Range(low / 100, high / 100 if bounded else None)
+
+    @cached_property
+    def _held(self) -> dict[tuple[str, str], bool | None]:
+        return self.eligibility()
 
     # —— relations ——
 
@@ -477,7 +572,9 @@ class _Oracle:
 
     @cached_property
     def _limits(self) -> tuple[tuple[Clause, Limit], ...]:
-        return tuple((clause, limit) for clause in self.policy.clauses for limit in clause.limits)
+        own = tuple((clause, limit) for clause in self.policy.clauses for limit in clause.limits)
+        shared = [item for item in self.policy.relations if isinstance(item, SharedLimit)]
+        return own + tuple((self.policy.clause(name), item.limit) for item in shared for name in dict.fromkeys(item.clauses))
 
     def ceilings(self, option: Option, component: str) -> tuple[Ceiling, ...]:
         """Every limit that a component stands under, with what awards received have left of it."""
@@ -490,7 +587,12 @@ class _Oracle:
             if scope is None or year is None:
                 continue
             key = (limit.id, scope, year)
-            drawn = sum(_fen(award.amount) for award in self.case.awards if self._draws(award, clause, limit, scope, year))
+            owners = [owner for owner, other in self._limits if other.id == limit.id]
+            drawn = sum(
+                _fen(award.amount)
+                for award in self.case.awards
+                if any(self._draws(award, owner, limit, scope, year) for owner in owners)
+            )
             found.append(Ceiling(key, max(0, self._most(clause, limit, option.matter) - drawn)))
         return tuple(found)
 
@@ -505,6 +607,9 @@ class _Oracle:
         """What the limit is counted for; None where the matter has none of it."""
         if limit.scope is ScopeKind.APPLICANT:
             return self.case.applicant.name
+        if limit.scope is ScopeKind.GROUP:
+            group = self.case.applicant.facts.get(limit.scope_name)
+            return None if group is None else group.value
         if limit.scope is ScopeKind.MATTER:
             thing = self.thing[matter]
             return thing if any(clause.matter in self.matter_kinds(item) for item in thing) else None
@@ -530,7 +635,7 @@ class _Oracle:
             return False
         if limit.scope is ScopeKind.MATTER:
             return award.matter is not None and self.thing[award.matter] == scope
-        return limit.scope is ScopeKind.APPLICANT or award.identifiers.get(limit.scope_name) == scope
+        return limit.scope in (ScopeKind.APPLICANT, ScopeKind.GROUP) or award.identifiers.get(limit.scope_name) == scope
 
     def stacks(self, option: Option, chosen: Sequence[Option]) -> tuple[Ceiling, ...]:
         """The ceilings on grants stacked on one matter: with others chosen, and with awards received."""
@@ -562,8 +667,10 @@ class _Oracle:
         """
         left: dict[tuple[object, ...], int] = {}
         got: dict[str, int] = {}
-        for option in sorted(chosen, key=lambda o: (o.other is None, NO_YEAR if o.year is None else o.year, order[o.name])):
-            raw = [0 if certain and option.nature is Nature.CEILING else fen for _, fen in option.raw]
+        depth = {o.name: self.depth(o.clause) if o.clause is not None else 0 for o in chosen}
+        when = {o.name: NO_YEAR if o.year is None else o.year for o in chosen}
+        for option in sorted(chosen, key=lambda o: (o.other is None, depth[o.name], when[o.name], order[o.name])):
+            raw = [0 if certain and self._unsure(option) else fen for fen in self._asked(option, chosen, got)]
             partners = [o for o in chosen if o is not option and self.relation[o.name, option.name] is RelationKind.TOP_UP]
             whole = sum(raw)
             room = max(0, whole - sum(got.get(o.name, 0) for o in partners) - (topped[option.name] or 0))
@@ -580,6 +687,21 @@ class _Oracle:
                 got[option.name] += paid
         return got
 
+    def _unsure(self, option: Option) -> bool:
+        return option.nature is Nature.CEILING or (option.clause is not None and option.clause.budget is not None)
+
+    def _asked(self, option: Option, chosen: Sequence[Option], got: Mapping[str, int]) -> list[int]:
+        """A component's amount; one taken from other clauses is of what these are paid."""
+        if option.clause is None or not self._taken(option.clause):
+            return [fen for _, fen in option.raw]
+        for title in self._taken(option.clause):
+            of = [o.name for o in chosen if o.clause is not None and o.clause.id == title and self.same(o.matter, option.matter)]
+            fen = self._had(title, option.matter) + Fraction(sum(got[name] for name in of), 100)
+            self.paid[title] = Range(fen, fen)
+        made = [self.fen(self.range(component.amount, option.matter).low) for component in option.clause.components]
+        self.paid = {}
+        return made
+
     @cached_property
     def relation(self) -> dict[tuple[str, str], RelationKind | None]:
         options = self.options(self.eligibility())
@@ -588,7 +710,7 @@ class _Oracle:
     # —— the answer ——
 
     def answer(self) -> Answer:
-        held = self.eligibility()
+        held = self._held
         options = self.options(held)
         awards = {option.name: self.received(option) for option in options}
         topped = {name: amount for name, (_, amount) in awards.items()}
@@ -691,6 +813,24 @@ def _extreme(items: Sequence[Range], higher: bool) -> Range:
     highs = [item.high for item in items]
     high = None if None in highs else max(high for high in highs if high is not None)
     return Range(max(lows) if lows else None, high)
+
+
+def _rising(item: Range, rule: Callable[[Fraction], Fraction]) -> Range:
+    """Under a rule that never falls, an end comes of an end."""
+    return Range(None if item.low is None else rule(item.low), None if item.high is None else rule(item.high))
+
+
+def _between(x: Fraction, low: Fraction, high: Fraction | None) -> Fraction:
+    """How much of x lies above `low` and not above `high`."""
+    return max(ZERO, x - low) - (max(ZERO, x - high) if high is not None else ZERO)
+
+
+def _any_of(items: Sequence[Range]) -> Range:
+    lows, highs = [item.low for item in items], [item.high for item in items]
+    return Range(
+        None if None in lows else min(low for low in lows if low is not None),
+        None if None in highs else max(high for high in highs if high is not None),
+    )
 
 
 def _day(value: Fraction) -> date:

@@ -129,6 +129,9 @@ class Reach:
     nested: bool = False
 
 
+BANDS = ("100元以下部分全额、100元至500元部分50%、超过部分10%", "60元以上部分30%", "120.5元以下部分3%")
+
+
 def chance(draw: st.DrawFn, one_in: int) -> bool:
     return draw(st.integers(1, one_in)) == one_in
 
@@ -146,7 +149,8 @@ def money(draw: st.DrawFn, speeches: Sequence[Speech], depth: int = 2) -> str:
     paths = [path for speech in speeches for path in speech.paths(speech.money)]
     counts = [f"{s.name}的{name}" for s in speeches for name, _ in s.counts]
     shapes = ["literal"] + (["path", "path", "path", "share", "rate"] if paths else []) + (["unit"] if counts else [])
-    shapes += ["sum", "minus", "group", "extreme"] if depth and paths else []
+    shapes += ["sum", "minus", "group", "extreme", "bands", "steps", "part", "rounded"] if depth and paths else []
+    shapes += ["turn"] if depth and counts else []
     inner = money(speeches, depth - 1)
     match pick(draw, shapes):
         case "literal":
@@ -164,6 +168,19 @@ def money(draw: st.DrawFn, speeches: Sequence[Speech], depth: int = 2) -> str:
             return f"{draw(inner)}＋{draw(inner)}"
         case "minus":
             return f"{draw(inner)}-{pick(draw, paths)}"
+        case "bands":
+            stretches = pick(
+                draw, ("100元以下部分全额、100元至500元部分50%、超过部分10%", "60元以上部分30%", "120.5元以下部分3%")
+            )
+            return f"（按{draw(inner)}分段，{stretches}）"
+        case "steps":
+            return f"（按{draw(inner)}，每满{pick(draw, ('60元奖励', '100元', '33.33元给予'))}{pick(draw, MONEY[1:5])}）"
+        case "turn":
+            return f"（按{pick(draw, counts)}，依次（{draw(inner)}）、{pick(draw, MONEY[1:5])}）"
+        case "part":
+            return f"{pick(draw, paths)}÷{pick(draw, ('7台', '3人'))}"
+        case "rounded":
+            return f"（{draw(inner)}，{pick(draw, ('四舍五入至百元', '百元以下舍去'))}）"
         case "group":
             factors = (*RATES, *counts)
             return f"（{draw(inner)}-{draw(inner)}）×{pick(draw, factors)}"
@@ -226,7 +243,14 @@ def grants(draw: st.DrawFn, speeches: Sequence[Speech], local: str = "") -> str:
             rows = [f"{draw(conditions(speeches, 0))}的，{draw(row)}" for _ in range(draw(st.integers(1, 2)))]
             return "；".join(rows) + (f"；其他，{draw(row)}" if draw(st.booleans()) else "")
         case _:
-            return draw(row)
+            rest = ""
+            if chance(draw, 3):
+                words = ("提高20%", "提高60元", "降低30元", "提高起点")
+                rest = "".join(
+                    f"；{draw(conditions(speeches, 0))}的，{pick(draw, words)}" for _ in range(draw(st.integers(1, 2)))
+                )
+                rest += pick(draw, ("", f"；累计最高{pick(draw, MONEY[2:])}"))
+            return draw(row) + rest
 
 
 # —— conditions ——
@@ -244,7 +268,15 @@ def atoms(draw: st.DrawFn, speeches: Sequence[Speech]) -> str:
         + ["money", "money", "between"] * bool(paths)
         + ["date", "within", "within", "onwards"] * bool(dates)
     )
+    shapes += ["records", "growth"] * bool(paths)
     match pick(draw, shapes + ["enum", "enum"] * bool(enums) + ["count"] * bool(counts)):
+        case "growth":
+            word = pick(draw, ("增长10%以上", "增长超过50%"))
+            return f"{pick(draw, paths)}较{pick(draw, paths)}{word}"
+        case "records":
+            where = pick(draw, ("", "（债券是合格）", "（债券的价款超过50元）", "（债券是合格，且债券的价款低于500元）"))
+            many = pick(draw, ("的个数不少于1个", "的项数超过1项", "的价款合计超过60元"))
+            return f"债券{where}{many}"
         case "flag":
             name, flag = draw(st.sampled_from(flags))
             return f"{name}{pick(draw, ('是', '是', '是', '不是'))}{flag}"

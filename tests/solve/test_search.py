@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jnpolicy.solve.blocks import Block, Limit
 from jnpolicy.solve.bound import BoundTree
+from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.choose import Chooser
-from jnpolicy.solve.instance import Ceiling, Instance, Payment
+from jnpolicy.solve.descent import descend
+from jnpolicy.solve.instance import Ceiling, Instance, Payment, Share
+from jnpolicy.solve.narrow import decide_by
 from jnpolicy.solve.payout import payout, total
-from jnpolicy.solve.price import PriceBound
-from jnpolicy.solve.search import Budget, Key, Search, selection_key
+from jnpolicy.solve.price import SCALE, Prices
+from jnpolicy.solve.search import Search
+from jnpolicy.solve.share import ShareBound
+from jnpolicy.solve.standing import Key, Standing, selection_key
 
 
 @st.composite
@@ -21,7 +29,14 @@ def instances(draw: st.DrawFn, largest: int = 8, *, nested: bool | None = None, 
     size = draw(st.integers(1, largest))
     order = draw(st.permutations(range(size)))
     amounts = st.tuples(*[st.sampled_from([0, 5, 10, 20, 30, 31, 2**31, 2**53 + 1, 10**18])] * objectives)
-    payments = [Payment(c, str(k), draw(amounts)) for c in order for k in range(draw(st.integers(1, 2)))]
+    foreign = draw(st.integers(0, 2)) if not nested and draw(st.booleans()) else 0  # grants of other policies are paid first
+    payments = [
+        Payment(c, str(k), draw(amounts), place >= foreign)
+        for place, c in enumerate(order)
+        for k in range(draw(st.integers(1, 2)))
+    ]
+    if size > 1 and not nested and draw(st.integers(0, 2)) == 0:  # the last takes a part of what one before it is paid
+        payments[-1] = _with_share(payments[-1], payments, draw(st.sampled_from(order[:-1])), draw(st.integers(1, 3)))
     pairs = list(combinations(range(size), 2))
     tied = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=size)) if pairs else []
     split = draw(st.integers(0, len(tied)))
@@ -44,6 +59,12 @@ def instances(draw: st.DrawFn, largest: int = 8, *, nested: bool | None = None, 
     return Instance(
         size, tuple(payments), tuple(ceilings), frozenset(tied[:split]), frozenset(tied[split:]), received, objectives
     )  # fmt: skip
+
+
+def _with_share(payment: Payment, payments: list[Payment], of: int, part: int) -> Payment:
+    whole = [sum(raw) for raw in zip(*(p.raw for p in payments if p.candidate == of), strict=True)]
+    share = Share((("甲", 7, (of,)),), lambda paid: paid["甲"] // part)
+    return replace(payment, raw=tuple((amount + 7) // part for amount in whole), share=share)
 
 
 def feasible(instance: Instance) -> list[frozenset[int]]:
@@ -120,27 +141,114 @@ def test_the_next_best_hold_something_new_and_nothing_idle(instance: Instance) -
 @settings(max_examples=100, deadline=None)
 def test_the_bound_is_never_below_what_is_paid(instance: Instance) -> None:
     for selected in feasible(instance):
-        tree = BoundTree(instance, 0, present=False)
+        tree = BoundTree(instance, 0)
         for candidate in selected:
             tree.put(candidate)
         assert total(instance, selected) <= tree.value
-        price = PriceBound(instance, 0)
-        for candidate in set(range(instance.size)) - selected:
-            price.drop(candidate)
-        assert total(instance, selected) <= price.value
-        for candidate in selected:
-            assert total(instance, selected) <= price.with_chosen(candidate)
+        assert total(instance, selected) <= Prices(instance, 0).bound
+
+
+@given(instances(7, objectives=2), st.randoms(use_true_random=False))
+@settings(max_examples=150, deadline=None)
+def test_the_share_bound_is_never_below_the_best_completion(instance: Instance, rnd: random.Random) -> None:
+    """For any shares, and whatever is in or out; below it also lie the totals under both objectives and the count."""
+    bound, standing = ShareBound(instance), Standing(instance, frozenset(), frozenset(), ())
+    for objective, weight in enumerate(standing.weights):
+        bound.add_total(objective, weight)
+    bound.add_toll(standing.toll)
+    values = [(selected, worth(standing, selected)) for selected in feasible(instance)]
+    assert bound.value >= max(value for _, value in values)
+    for _ in range(8):
+        for block, row in enumerate(bound.blocks):
+            for piece, amount in enumerate(row.amounts):
+                if rnd.random() < 0.5:
+                    bound.share(block, piece, rnd.choice([0, amount // 3, amount, amount + 1]))
+        status = [rnd.choice([-1, 0, 0, 1]) for _ in range(instance.size)]
+        for candidate, state in enumerate(status):
+            bound.put(candidate, state)
+        for selected, value in values:
+            if all((c in selected) if state > 0 else (c not in selected) for c, state in enumerate(status) if state):
+                assert value <= bound.value
+
+
+def worth(standing: Standing, selected: frozenset[int]) -> int:
+    """What a selection is worth in units of the bound."""
+    instance = standing.instance
+    totals = [total(instance, selected, objective) for objective in range(instance.objectives)]
+    return sum(SCALE * weight * paid for weight, paid in zip(standing.weights, totals, strict=True)) - standing.toll * len(
+        selected
+    )
+
+
+@given(instances(7), st.randoms(use_true_random=False))
+@settings(max_examples=100, deadline=None)
+def test_what_a_part_fell_by_is_told(instance: Instance, rnd: random.Random) -> None:
+    """The bound less what it was is the sum of the falls, so a clause over some of them says enough."""
+    bound = ShareBound(instance)
+    bound.add_total(0, SCALE)
+    before = bound.parts()
+    since = [candidate for candidate in range(instance.size) if rnd.random() < 0.5]
+    for candidate in since:
+        bound.put(candidate, rnd.choice([1, -1]))
+    assert before.value - bound.value == sum(fall for fall, _ in bound.falls(before, since))
+
+
+@given(instances(7))
+@settings(max_examples=100, deadline=None)
+def test_descent_lowers_the_bound_and_decides_nothing_better_away(instance: Instance) -> None:
+    key, _ = brute_force(instance)
+    bound, standing = ShareBound(instance), Standing(instance, frozenset(), frozenset(), ())
+    bound.add_total(0, standing.weights[0])
+    before, needed = bound.value, SCALE * standing.weights[0] * key[0][0]
+    descend(bound, 30, lambda: needed, standing.step)
+    assert needed <= bound.value <= before
+    decide_by(bound, needed)
+    best = [selected for selected in feasible(instance) if total(instance, selected) == key[0][0]]
+    for candidate, status in enumerate(bound.status):
+        assert status == 0 or all((candidate in selected) == (status > 0) for selected in best)
+
+
+@given(instances(7, nested=True))
+@settings(max_examples=60, deadline=None)
+def test_a_block_alone_is_worth_the_best_of_it(instance: Instance) -> None:
+    """Without relations and at no fee the blocks are exact; with one limit over all there is one block at most."""
+    plain = Instance(instance.size, instance.payments, instance.ceilings)
+    bound = ShareBound(plain)
+    bound.add_total(0, SCALE)
+    for block, row in enumerate(bound.blocks):
+        for piece in range(len(row.fees)):
+            bound.share(block, piece, 0)
+    assert bound.value == SCALE * SCALE * max(total(plain, selected) for selected in feasible(plain))
+
+
+def test_a_front_that_is_too_long_only_raises_the_worth(monkeypatch: pytest.MonkeyPatch) -> None:
+    amounts = [3, 5, 9, 17, 33, 65, 129, 257]
+    fees = [2, 3, 6, 11, 20, 40, 80, 150]
+    block = Block(Limit(200, [], [[piece] for piece in range(8)]), list(range(8)), amounts, fees)
+    block.refresh()
+    best = max(
+        (min(200, sum(amounts[p] for p in taken)) - sum(fees[p] for p in taken), sum(1 << p for p in taken))
+        for count in range(9)
+        for taken in combinations(range(8), count)
+    )
+    assert (block.value, block.taken) == best
+    monkeypatch.setattr("jnpolicy.solve.blocks.LONGEST", 2)
+    block.charge(0, fees[0])
+    block.refresh()
+    assert block.value >= best[0]
 
 
 @given(instances(7, nested=True))
 @settings(max_examples=60, deadline=None)
 def test_the_bound_comes_back_after_every_change(instance: Instance) -> None:
-    for bound in (BoundTree(instance, 0, present=True), PriceBound(instance, 0)):
-        before = bound.value
-        for candidate in range(instance.size):
-            bound.drop(candidate)
+    bound = ShareBound(instance)
+    bound.add_total(0, SCALE)
+    before = bound.value
+    for candidate in range(instance.size):
+        for status in (1, -1):
+            bound.put(candidate, status)
             assert bound.value <= before
-            bound.put(candidate)
+            bound.put(candidate, 0)
             assert bound.value == before
 
 

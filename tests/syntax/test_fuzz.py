@@ -139,7 +139,7 @@ SAMPLES = {
     "MONEY": ["50万元", "1,000元", "两千万元", "一万二元"], "RATE": ["40%", "2‰", "百分之五"], "YEAR": ["2021年", "2021年度"],
     "DATE": ["2021年3月5日", "2021-02-30", "2020-12-31"], "DURATION": ["3年", "六个月", "30日", "999年"],
     "QUANTITY": ["3台", "10平方米", "5人"], "NUMBER": ["3", "0.5", "50万", "一万二"], "MEASURE": ["台", "人"],
-    "PER": ["每家", "每个"],
+    "PER": ["每家", "每个"], "POINTS": ["10个百分点"], "AWARD": ["「设备补助」的补助额", "「甲」的补助额"],
     "TITLE": ["「设备补助」", "「甲」", "「不重复」", "「中小企业」"],
     "QUOTED": ["“对购置设备的企业，给予补助”", "“同一事项……自愿选择”", "“没有”"],
     "ARTICLE": ["第一条", "第2条", "第九十九条"], "PART": ["（一）", "（2）"], "FREE_TEXT": ["市科技局", "甲、乙"],
@@ -153,7 +153,7 @@ def derive(
 ) -> str:
     """A text that the grammar derives from a symbol; deep down the shortest rule is taken."""
     if not isinstance(symbol, NonTerminal):
-        return rnd.choice(words.get(symbol.name) or list(keywords().get(symbol.name, ("甲",))))
+        return rnd.choice(words.get(symbol.name) or keywords()[symbol.name])
     choices = rules[symbol.name]
     expansion = (
         rnd.choice(choices)

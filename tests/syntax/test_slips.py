@@ -58,6 +58,8 @@ def test_the_other_attributes_of_a_broken_kind_are_checked_still() -> None:
         ("第一条「", "「", ("JN0101", "「设备补助」")),
         ("第一条「", "一条「", ("JN0101", "一条「设备补助」")),
         ("第一条「", "第一。条「", ("JN0101", "第一")),
+        ("第一条「", "第「一条「", ("JN0103", "「")),
+        ("第一条「", "“一条「", ("JN0103", "“")),
         ("第一条「", "且第一条「", ("JN0101", "且第一条「设备补助」")),
         ("对象：企业", "对象：企叶", ("JN0102", "企叶")),
         ("事项：设备", "事项：设各", ("JN0102", "设各")),
@@ -73,6 +75,11 @@ def test_a_slip_of_a_clause(right: str, wrong: str, expected: tuple[str, str], b
 
 def test_a_clause_without_a_title_may_be_meant_by_any_relation() -> None:
     assert codes(clause().replace("「设备补助」", "") + OTHER + RELATION) == ["JN0101"]
+
+
+def test_a_question_without_a_title_excuses_no_relation() -> None:
+    text = clause(rest=QUESTION.replace("疑义「甲」", "疑义")) + OTHER + RELATION.replace("「乙」", "「丙」")
+    assert [code for code, _ in told(text)] == ["JN0101", "JN0304"]
 
 
 def test_what_stands_under_a_broken_heading_is_read_still() -> None:
@@ -183,6 +190,34 @@ def test_what_nobody_sees_in_a_comment_is_let_be() -> None:
     assert told("# \u200b\n" + clause(rest="# 甲 \u200b\n")) == []
 
 
+@pytest.mark.parametrize("char", ["\ue000", "\ue004", "\ue011"])
+@pytest.mark.parametrize("text", ["企业是{}", "{}", "企业是高新企业；{}", "{}的收入超过1元"])
+def test_characters_that_stand_for_mistakes_are_no_way_round(char: str, text: str) -> None:
+    assert "JN0112" in codes(clause(condition=text.format(char)))
+    assert "JN0112" in codes(clause(), vocabulary=VOCABULARY.replace("收入：金额", f"收入：{char}"))
+
+
+def test_a_quoted_name_is_defined_as_others_are() -> None:
+    assert told(clause(grant="设备的价款×「费率」", rest="    其中，「费率」：5%。\n")) == []
+
+
+def test_a_colon_too_many_makes_no_name_of_what_stands_before_it() -> None:
+    text = clause(condition="企业是高新企业；设备的价款：超过1元", grant="设备的价款×10%")
+    assert told(text) == [("JN0101", "：")]
+
+
+@pytest.mark.parametrize("blank", [" ", "\n        "])
+def test_a_name_with_a_blank_in_it(blank: str) -> None:
+    _, diagnostics = parse_pack(clause(condition=f"企业的收{blank}入超过1元"))
+    (item,) = diagnostics
+    assert (item.code, item.remedy) == ("JN0101", "这里应写：「收入」，中间没有空格。")
+
+
+def test_a_tab_before_a_name_is_let_be() -> None:
+    assert told(clause(condition="\t企叶是高新企业")) == [("JN0102", "企叶")]
+    assert told(clause(condition="企业的\u3000收人超过1元")) == [("JN0102", "收人")]
+
+
 def test_a_blank_within_a_name_is_named() -> None:
     _, diagnostics = parse_pack(clause(condition="企业的收\xa0入超过1元"))
     (item,) = diagnostics
@@ -206,7 +241,7 @@ def test_what_may_stand_somewhere_is_told_in_few_words() -> None:
     _, diagnostics = parse_pack(clause(grant="设备的价款×10%百"))
     (item,) = diagnostics
     assert item.remedy == (
-        "这里应写：「，」、「；」、「。」、比较的词（如「不低于」「超过」「在」）、算式的下文（「×」「+」「-」「与」，或「的」和比例）。"
+        "这里应写：「，」、「；」、「。」、比较的词（如「不低于」「超过」「在」「较」）、算式的下文（「×」「÷」「+」「-」「与」，或「的」和比例）。"
     )
 
 

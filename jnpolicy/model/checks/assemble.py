@@ -34,18 +34,11 @@ from jnpolicy.model.policy import (
 )
 from jnpolicy.model.types import Sort
 from jnpolicy.syntax import ast
+from jnpolicy.syntax.ast import found_in
 from jnpolicy.syntax.parse import Parsed
 from jnpolicy.text.calendar import as_date, later
+from jnpolicy.text.money import ROUNDING_UNITS
 from jnpolicy.text.source import Source, Span, nowhere
-
-_UNITS = {
-    "分": Fraction(1, 100),
-    "角": Fraction(1, 10),
-    "元": Fraction(1),
-    "百元": Fraction(100),
-    "千元": Fraction(1000),
-    "万元": Fraction(10000),
-}
 
 
 def assemble(
@@ -59,9 +52,11 @@ def assemble(
     vocabulary = _with_concepts(vocabulary, blocks.concepts, diagnostics)
 
     clause_blocks = [block for block in blocks.blocks if isinstance(block.heading, ast.ClauseHeading)]
-    clauses, questions = _clauses(clause_blocks, ClauseBuilder(vocabulary, quotes, diagnostics), diagnostics)
+    titles = frozenset(block.title for block in clause_blocks)
+    clauses, questions = _clauses(clause_blocks, ClauseBuilder(vocabulary, quotes, diagnostics, titles), diagnostics)
     named = {clause.id: clause for clause in clauses}
-    failed = frozenset(block.title for block in clause_blocks) | {heading.title.text for heading in blocks.lost}
+    failed = frozenset(block.title for block in clause_blocks)
+    failed |= {heading.title.text for heading in blocks.lost if heading.level is ast.Level.CLAUSE}
     damaged = {block.title for block in clause_blocks if block.damaged} | (failed - named.keys())
     vocabulary = replace(vocabulary, lost="\n".join([vocabulary.lost, *sorted(damaged)]))
     builder = RelationBuilder(vocabulary, named, failed - named.keys(), quotes, diagnostics)
@@ -88,6 +83,7 @@ def assemble(
     _check_questions([question for question in questions if question.span not in uncounted], diagnostics)
     _check_prevailing(blocks.blocks, {clause.id for clause in clauses if clause.nature.grants}, diagnostics)
     _check_repeats(blocks.blocks, diagnostics)
+    _check_awards(clause_blocks, diagnostics)
     advise(clause_blocks, named, questions, vocabulary, base.rounding, diagnostics)
     return Pack(base, tuple(questions), marks, tuple(quotes.bound), law_source, files)
 
@@ -216,7 +212,7 @@ def _policy(
                     diagnostics.add("JN0210", span)
             case ast.RoundingField(unit=unit, half_up=half_up):
                 words = f"四舍五入至{unit}" if half_up else f"{unit}以下舍去"
-                rounding = Rounding(_UNITS[unit], half_up, words)
+                rounding = Rounding(ROUNDING_UNITS[unit], half_up, words)
             case ast.QuotesField() | ast.YearRuleField() | ast.BrokenField():
                 pass
             case _:
@@ -271,6 +267,8 @@ def _check_repeats(blocks: Iterable[Block], diagnostics: Diagnostics) -> None:
     for block in blocks:
         for field, choice in _with_choices(block):
             for item in field.items if isinstance(field, ast.RelationField) else ():
+                if item.sort == "limit":
+                    continue
                 sort = "pair" if item.sort == "prevails" else item.sort
                 key = (sort, frozenset(name.text for name in item.names), item.only_for)
                 beside = [other for other, when in seen.setdefault(key, []) if _both_hold(choice, when)]
@@ -307,6 +305,19 @@ def _check_prevailing(blocks: Iterable[Block], clauses: Collection[str], diagnos
     for circle in circles(steps):
         last = max(circle, key=steps.index)
         diagnostics.add("JN0319", last.span, cycle=names_of(circle))
+
+
+def _check_awards(blocks: Iterable[Block], diagnostics: Diagnostics) -> None:
+    """What a clause pays may hang on what another pays, but not in a circle."""
+    steps = [
+        Step(block.title, award.clause.text, award.clause.span)
+        for block in blocks
+        for field, _ in block.every_field()
+        if isinstance(field, ast.GrantField | ast.WhereField)
+        for award in found_in(field, ast.Award)
+    ]
+    for circle in circles(steps):
+        diagnostics.add("JN0332", max(circle, key=steps.index).span, cycle=names_of(circle))
 
 
 def _with_choices(block: Block) -> Iterator[tuple[ast.Field, Choice | None]]:

@@ -68,11 +68,12 @@ def group(statements: Iterable[ast.Statement], diagnostics: Diagnostics) -> Bloc
     question: QuestionBlock | None = None
     reading: ReadingBlock | None = None
     file = ""
+    before: ast.Statement | None = None
     for statement in statements:
         if statement.span.source.shown != file:
             file = statement.span.source.shown
-            block = question = reading = None
-        for heading in statement.headings:
+            block = question = reading = before = None
+        for heading in statement.headings or _lost_heading(before, statement):
             match heading:
                 case ast.ClauseHeading() | ast.RelationHeading() | ast.PolicyHeading():
                     block, question, reading = Block(heading, heading.title.span), None, None
@@ -121,4 +122,12 @@ def group(statements: Iterable[ast.Statement], diagnostics: Diagnostics) -> Bloc
                     diagnostics.add("JN0312", statement.span.first_line)
             case other:
                 block.fields.append((other, statement.span))
+        before = statement
     return result
+
+
+def _lost_heading(before: ast.Statement | None, statement: ast.Statement) -> tuple[ast.BrokenHeading, ...]:
+    """原文 stands first under a heading: where it follows something that could not be read at all, that was the heading."""
+    if not isinstance(statement.field, ast.QuotesField) or before is None or before.headings:
+        return ()
+    return (ast.BrokenHeading(ast.Level.CLAUSE, before.field.title),) if isinstance(before.field, ast.BrokenField) else ()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.checks.blocks import Block, QuestionBlock
 from jnpolicy.model.checks.circles import Step, circles, names_of
+from jnpolicy.model.checks.limits import LimitBuilder
 from jnpolicy.model.checks.quotes import QuoteBinder
 from jnpolicy.model.checks.resolve import Resolver, find_kind
-from jnpolicy.model.expression import Role
+from jnpolicy.model.expression import Attribute, Role
 from jnpolicy.model.policy import (
     BoundQuote,
+    Budget,
     Clause,
     Component,
     Kind,
@@ -20,21 +22,21 @@ from jnpolicy.model.policy import (
     Nature,
     Once,
     Patch,
-    Period,
     Question,
     Reading,
     Requirement,
-    ScopeKind,
     Vocabulary,
 )
 from jnpolicy.model.types import UNKNOWN, Sort
-from jnpolicy.model.walk import attributes_in
 from jnpolicy.syntax import ast
+from jnpolicy.syntax.ast import found_in
 from jnpolicy.text.numerals import chinese_ordinal
 from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import suggestion
 
-_ONE_OF = (ast.PayeeField, ast.MatterField, ast.NatureField, ast.GrantField, ast.OnceField, ast.TimeField)
+_ONE_OF = (
+    ast.PayeeField, ast.MatterField, ast.NatureField, ast.GrantField, ast.OnceField, ast.TimeField, ast.BudgetField,
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class ClauseBuilder:
     vocabulary: Vocabulary
     quotes: QuoteBinder
     diagnostics: Diagnostics
+    titles: frozenset[str] = frozenset()  # of all clauses
 
     def build(self, block: Block, rank: int) -> tuple[Clause, tuple[Question, ...]] | None:
         """The clause, or None where it lacks what makes one (reported)."""
@@ -68,7 +71,7 @@ class ClauseBuilder:
             self._only_text(block, nature)
             clause = Clause(
                 block.title, heading.article, heading.part, rank, bound, names, "", "", (), nature, (), (), None,
-                None, block.span,
+                None, span=block.span,
             )  # fmt: skip
             return clause, ()
         payee = self._kind(block, ast.PayeeField, "applicant", "对象")
@@ -76,7 +79,10 @@ class ClauseBuilder:
         if payee is None or matter is None:
             return None
         roles = {Role.APPLICANT: payee, Role.MATTER: matter}
-        resolver = Resolver(self.vocabulary, roles, self.diagnostics, self._locals(block), block.damaged)
+        resolver = Resolver(
+            self.vocabulary, roles, self.diagnostics, self._locals(block), self._date(block, matter),
+            self.titles, block.damaged,
+        )  # fmt: skip
         patch = self._patch(block.title, block.fields, resolver, nature)
         questions = tuple(self._question(block.title, q, resolver, nature, number) for q in block.questions)
         self._check_whole(block, patch, questions, nature)
@@ -87,11 +93,35 @@ class ClauseBuilder:
             self.diagnostics.add("JN0209", block.span, title=block.title, matter=matter.name)
         clause = Clause(
             block.title, heading.article, heading.part, rank, bound, names, payee.name, matter.name,
-            patch.requirements, nature, patch.components, patch.limits, patch.once, time, block.span,
+            patch.requirements, nature, patch.components, patch.limits, patch.once, time, self._budget(block),
+            self._obligations(block, number), block.span,
         )  # fmt: skip
         return clause, questions
 
+    @property
+    def _limits(self) -> LimitBuilder:
+        return LimitBuilder(self.vocabulary, self.diagnostics)
+
     # —— parts ——
+
+    def _date(self, block: Block, matter: Kind) -> Attribute | None:
+        """The date on which a matter counts under the clause, where it is known by a date."""
+        field = next((f for f, _ in block.fields if isinstance(f, ast.TimeField)), None)
+        known = self.vocabulary.attributes_of(matter.name)
+        definition = known.get(field.path.attribute.text) if field else self.vocabulary.time_attribute(matter.name)
+        if definition is None or definition.type.sort is not Sort.DATE:
+            return None
+        return Attribute(Role.MATTER, matter.name, definition.name, definition.type)
+
+    def _budget(self, block: Block) -> Budget | None:
+        field = next((f for f, _ in block.fields if isinstance(f, ast.BudgetField)), None)
+        if field is None:
+            return None
+        return Budget(field.amount.value, field.per_year, "".join(field.span.text.split()))
+
+    def _obligations(self, block: Block, number: int | None) -> tuple[BoundQuote, ...]:
+        fields = [field for field, _ in block.fields if isinstance(field, ast.ObligationField)]
+        return tuple(self.quotes.bind(block.title, quote, number) for field in fields for quote in field.quotes)
 
     def _no_repeats(self, block: Block) -> None:
         seen: set[type] = set()
@@ -134,10 +164,10 @@ class ClauseBuilder:
                     elif amount.name is not None:
                         found[amount.name.text] = amount
         steps = [
-            Step(name, reference.text, reference.span)
+            Step(name, reference.name.text, reference.name.span)
             for name, amount in found.items()
-            for reference in _references(amount)
-            if reference.text in found
+            for reference in found_in(amount, ast.LocalRef)
+            if reference.name.text in found
         ]
         for circle in circles(steps):
             self.diagnostics.add("JN0315", max(circle, key=steps.index).span, cycle=names_of(circle))
@@ -161,7 +191,9 @@ class ClauseBuilder:
         for field, span in fields:
             match field:
                 case ast.ConditionField():
-                    requirements += [Requirement(resolver.condition(item), where) for item, where in field.conditions]
+                    for item, where in field.conditions:
+                        requirements.append(Requirement(resolver.condition(item), where))
+                        self._limits.no_award(requirements[-1].condition, where)
                 case ast.GrantField(amounts=amounts):
                     if nature in (Nature.DISCRETIONARY, Nature.REFERENCE):
                         self.diagnostics.add("JN0303", span.first_line, nature=nature.value)
@@ -170,9 +202,9 @@ class ClauseBuilder:
                     for amount in amounts:
                         resolver.amount(amount)
                 case ast.LimitField():
-                    limits += [self._limit(title, item, resolver) for item in field.limits]
+                    limits += [self._limits.limit(f"{title}/限额", item, resolver) for item in field.limits]
                 case ast.OnceField(scope=scope, higher=higher):
-                    self._scope(scope, resolver, applicant_only=True)
+                    self._limits.scope(scope, resolver, applicant_only=True)
                     once = Once(higher, span.source.folded[span.start : span.end], span)
                 case ast.TimeField(path=path):
                     time = resolver.attribute(path)
@@ -207,35 +239,6 @@ class ClauseBuilder:
                 self.diagnostics.add("JN0242", amount.span, what="补助", found=value.type.text)
             made[name] = Component(name, value, amount.span)
         return list(made.values())
-
-    def _limit(self, title: str, item: ast.LimitItem, resolver: Resolver) -> Limit:
-        scope = ScopeKind.IDENTIFIER if item.scope_is_attribute else self._scope(item.scope, resolver)
-        scope_name = item.scope.text
-        if item.scope_is_attribute:
-            matter = resolver.roles[Role.MATTER]
-            if scope_name and scope_name not in self.vocabulary.attributes_of(matter.name):
-                self.diagnostics.add("JN0203", item.scope.span, kind=matter.name, name=scope_name, hint="")
-        ceiling = resolver.expression(item.ceiling)
-        if ceiling.type.sort is not Sort.MONEY:
-            self.diagnostics.add("JN0242", item.span, what="限额", found=ceiling.type.text)
-        if _mentions_matter(ceiling) and scope is not ScopeKind.MATTER:
-            self.diagnostics.add("JN0317", item.span)
-        period = Period.YEAR if item.per_year else Period.LIFE
-        category = item.category.text if item.category else None
-        text = item.span.source.folded[item.span.start : item.span.end]
-        return Limit(
-            f"{title}/限额", tuple(name.text for name in item.components), scope, scope_name, period, ceiling,
-            category, "".join(text.split()), item.span,
-        )  # fmt: skip
-
-    def _scope(self, name: ast.Name, resolver: Resolver, *, applicant_only: bool = False) -> ScopeKind:
-        found = resolver.role_of(name)
-        if found is None:
-            return ScopeKind.APPLICANT
-        if applicant_only and found[0] is not Role.APPLICANT:
-            self.diagnostics.add("JN0321", name.span, name=name.text)
-            return ScopeKind.APPLICANT
-        return ScopeKind.APPLICANT if found[0] is Role.APPLICANT else ScopeKind.MATTER
 
     def _question(self, title: str, block: QuestionBlock, resolver: Resolver, nature: Nature, article: int | None) -> Question:
         quote = self.quotes.bind(title, block.heading.quote, article) if block.heading.quote else None
@@ -280,19 +283,3 @@ def article_number(article: str) -> int | None:
         return chinese_ordinal(article.removeprefix("第").partition("条")[0])
     except ValueError:
         return None
-
-
-def _references(node: object) -> Iterator[ast.Name]:
-    """The local values that an amount is made of, as they stand in it."""
-    if isinstance(node, ast.LocalRef):
-        yield node.name
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from _references(part)
-    elif is_dataclass(node) and not isinstance(node, Span | ast.Name):
-        for part in fields(node):
-            yield from _references(getattr(node, part.name))
-
-
-def _mentions_matter(expression: object) -> bool:
-    return any(attribute.role is Role.MATTER for attribute in attributes_in(expression))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.checks.blocks import Block
+from jnpolicy.model.checks.limits import LimitBuilder
 from jnpolicy.model.checks.quotes import QuoteBinder
 from jnpolicy.model.checks.resolve import Resolver, find_kind
+from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import (
     CategoryPrevails,
     Clause,
@@ -19,6 +21,7 @@ from jnpolicy.model.policy import (
     Reading,
     Relation,
     RelationKind,
+    SharedLimit,
     Vocabulary,
 )
 from jnpolicy.model.types import Sort
@@ -85,7 +88,24 @@ class RelationBuilder:
                     self.diagnostics.add("JN0307", Span(span.source, span.start, span.start + 2))
         return tuple(made)
 
+    def _shared_limit(self, title: str, quote: str, item: ast.RelationItem) -> SharedLimit | None:
+        """A ceiling over several clauses: its scope and ceiling speak of what the first of them speaks of."""
+        clauses = [self._clause(name) for name in item.names]
+        named = [clause for clause in clauses if clause is not None]
+        if len(named) < len(clauses):
+            return None
+        assert item.limit is not None
+        roles = {
+            Role.APPLICANT: self.vocabulary.kinds[named[0].payee], Role.MATTER: self.vocabulary.kinds[named[0].matter]
+        }  # fmt: skip
+        resolver = Resolver(self.vocabulary, roles, self.diagnostics)
+        text = "".join(item.span.text.split())
+        limit = LimitBuilder(self.vocabulary, self.diagnostics).limit(f"{title}：{text}", item.limit, resolver)
+        return SharedLimit(tuple(clause.id for clause in named), replace(limit, text=text), title, quote)
+
     def _relation(self, title: str, quote: str, item: ast.RelationItem) -> Relation | None:
+        if item.sort == "limit":
+            return self._shared_limit(title, quote, item)
         kind = _WORDS[item.word]
         only_for = self._only_for(item.only_for)
         if item.sort == "prevails_category":

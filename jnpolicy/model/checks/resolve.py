@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from jnpolicy.diagnostics import Diagnostics
@@ -12,8 +12,9 @@ from jnpolicy.model.checks.vocabulary import literal_type
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import Kind, Vocabulary
 from jnpolicy.model.types import MONEY, RATE, UNKNOWN, Sort, Type
+from jnpolicy.model.walk import awards_in
 from jnpolicy.syntax import ast
-from jnpolicy.text.money import rate_text
+from jnpolicy.text.money import ROUNDING_UNITS, rate_text
 from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import suggestion
 
@@ -35,6 +36,8 @@ class Resolver:
     roles: Mapping[Role, Kind]
     diagnostics: Diagnostics
     locals: Mapping[str, ast.Amount] = field(default_factory=dict)
+    time: model.Attribute | None = None  # the date on which the clause's matter counts
+    clauses: frozenset[str] = frozenset()  # titles of those that pay, for 「…」的补助额
     partial: bool = False  # some of the clause could not be read, so a definition that is not there may be among it
     _open: list[str] = field(default_factory=list)
 
@@ -82,8 +85,7 @@ class Resolver:
             case ast.Path():
                 return self.attribute(expr) or _ZERO
             case ast.ParameterRef(name=name):
-                value, kind = self.vocabulary.parameters.get(name.text, (Fraction(0), UNKNOWN))
-                return model.Constant(value, kind)
+                return self._parameter(name)
             case ast.LocalRef(name=name):
                 return self._local(name)
             case ast.Extreme(higher=higher, options=options):
@@ -93,10 +95,119 @@ class Resolver:
                 return model.Extreme(higher, made, made[0].type)
             case ast.Arithmetic(operator="×", left=left, right=right):
                 return self._product(left, right)
+            case ast.Arithmetic(operator="÷", left=left, right=right):
+                return self._quotient(left, right)
             case ast.Arithmetic(operator=operator, left=left, right=right):
-                one, two = self.expression(left), self.expression(right)
-                self._same(one.type, two.type, ast.expr_span(right))
-                return model.Sum(one, two, operator == "-", one.type)
+                return self._sum(left, right, minus=operator == "-")
+            case ast.Capped():
+                return self.capped(expr)
+            case ast.Bands():
+                return self._bands(expr)
+            case ast.Steps(base=base, unit=unit, amount=amount):
+                one, whole, each = self.expression(base), self._divisor(unit), self.expression(amount)
+                self._same(one.type, whole.type, ast.expr_span(unit))
+                return model.Steps(one, whole, each, each.type)
+            case ast.InTurn(ordinal=ordinal, values=values):
+                place = self.expression(ordinal)
+                if place.type.sort is not Sort.QUANTITY and place.type != UNKNOWN:
+                    span = ast.expr_span(ordinal)
+                    self.diagnostics.add("JN0205", span, left=place.type.text, right="第几个（数量）", act="作次序")
+                made = tuple(self.expression(value) for value in values)
+                for value, node in zip(values[1:], made[1:], strict=True):
+                    self._same(made[0].type, node.type, ast.expr_span(value))
+                return model.InTurn(place, made, made[0].type)
+            case ast.Award(clause=clause):
+                if clause.text and clause.text not in self.clauses and not self._is_lost(clause):
+                    hint = suggestion(clause.text, self.clauses, "写给补助的条款标题里「」中的名称。")
+                    self.diagnostics.add("JN0331", clause.span, name=clause.text, hint=hint)
+                return model.Award(clause.text, MONEY)
+            case ast.Aggregate():
+                return self._aggregate(expr)
+
+    def _parameter(self, name: ast.Name) -> model.Expression:
+        if name.text not in self.vocabulary.dated:
+            value, kind = self.vocabulary.parameters.get(name.text, (Fraction(0), UNKNOWN))
+            return model.Constant(value, kind)
+        rows, kind = self.vocabulary.dated[name.text]
+        if self.time is None:
+            self.diagnostics.add("JN0232", name.span, name=name.text)
+            return model.Constant(rows[0][1], kind)
+        return model.Dated(name.text, rows, self.time, kind)
+
+    def _sum(self, left: ast.Expr, right: ast.Expr, *, minus: bool) -> model.Expression:
+        one, two = self.expression(left), self.expression(right)
+        same = self._same(one.type, two.type, ast.expr_span(right))
+        kind = one.type if one.type != UNKNOWN else two.type
+        if same and minus and kind.sort is Sort.YEAR:
+            return model.Sum(one, two, minus, Type(Sort.QUANTITY, "年"))
+        if same and kind.sort not in (Sort.MONEY, Sort.RATE, Sort.QUANTITY) and kind != UNKNOWN:
+            self.diagnostics.add("JN0205", ast.expr_span(right), left=one.type.text, right=two.type.text, act="相加减")
+            kind = UNKNOWN
+        if minus and next(awards_in(two), None) is not None:
+            self.diagnostics.add("JN0333", ast.expr_span(right))
+        return model.Sum(one, two, minus, kind)
+
+    def _divisor(self, expr: ast.Expr) -> model.Constant:
+        """A number above 0 that the text itself states."""
+        made = self.expression(expr)
+        if isinstance(made, model.Constant) and (made.value > 0 or made.type == UNKNOWN):
+            return made if made.value > 0 else model.Constant(Fraction(1), UNKNOWN)
+        self.diagnostics.add("JN0233", ast.expr_span(expr))
+        return model.Constant(Fraction(1), UNKNOWN)
+
+    def _quotient(self, left: ast.Expr, right: ast.Expr) -> model.Expression:
+        one, two = self.expression(left), self._divisor(right)
+        same = one.type.sort is two.type.sort and one.type.unit == two.type.unit
+        if UNKNOWN in (one.type, two.type):
+            kind = UNKNOWN
+        elif same and one.type.sort in (Sort.MONEY, Sort.QUANTITY, Sort.RATE):
+            kind = RATE
+        elif one.type.sort in (Sort.MONEY, Sort.RATE) and two.type.sort is Sort.QUANTITY:
+            kind = one.type
+        else:
+            self.diagnostics.add("JN0205", ast.expr_span(right), left=one.type.text, right=two.type.text, act="相除")
+            kind = UNKNOWN
+        return model.Quotient(one, two, kind)
+
+    def _bands(self, bands: ast.Bands) -> model.Expression:
+        """Stretches that follow each other; where the text leaves out where one begins, it is where the last ended."""
+        base = self.expression(bands.base)
+        made: list[tuple[Fraction, Fraction | None, Fraction]] = []
+        end: Fraction | None = Fraction(0)
+        for band in bands.bands:
+            low, high = (None if side is None else self._figure(side, base.type) for side in (band.low, band.high))
+            start = end if low is None else low
+            if end is None or start is None or start < end or (made and start != end) or (high is not None and high <= start):
+                self.diagnostics.add("JN0234", band.span)
+                start = start or Fraction(0)
+            made.append((start, high, band.rate.value))
+            end = high
+        return model.Bands(base, tuple(made), base.type)
+
+    def _figure(self, expr: ast.Expr, kind: Type) -> Fraction:
+        made = self._divisor(expr)
+        self._same(kind, made.type, ast.expr_span(expr))
+        return made.value
+
+    def _aggregate(self, aggregate: ast.Aggregate) -> model.Expression:
+        name = aggregate.kind
+        kind = find_kind(self.vocabulary, name.text) if name.text else None
+        counted = Type(Sort.QUANTITY, aggregate.unit)
+        if kind is None or kind.role != "matter":
+            if name.text:
+                self.diagnostics.add("JN0235", name.span, name=name.text)
+            return model.Constant(Fraction(0), UNKNOWN)
+        inner = replace(self, roles={Role.RECORD: kind, **self.roles})
+        condition = inner.condition(aggregate.condition) if aggregate.condition is not None else None
+        if aggregate.attribute is None:
+            return model.Aggregate(kind.name, condition, None, counted)
+        attribute = inner.attribute(ast.Path(name, aggregate.attribute))
+        if attribute is None:
+            return model.Constant(Fraction(0), UNKNOWN)
+        if attribute.type.sort not in (Sort.MONEY, Sort.QUANTITY) and attribute.type != UNKNOWN:
+            span = aggregate.attribute.span
+            self.diagnostics.add("JN0205", span, left=attribute.type.text, right="金额或数量", act="合计")
+        return model.Aggregate(kind.name, condition, attribute, attribute.type)
 
     def _literal(self, literal: ast.Literal) -> model.Expression:
         kind = literal_type(literal)
@@ -146,17 +257,38 @@ class Resolver:
 
     def capped(self, capped: ast.Capped) -> model.Expression:
         value = self.expression(capped.value)
-        if not capped.bounds:
-            return value
-        bounds = []
-        for word, bound in capped.bounds:
-            made = self.expression(bound)
-            self._same(value.type, made.type, ast.expr_span(bound))
-            bounds.append((word == "cap", made))
-        return model.Bounded(value, tuple(bounds), value.type)
+        bounds: list[tuple[bool, model.Expression]] = []
+        for bound in capped.bounds:
+            if isinstance(bound, ast.RoundingField):
+                if value.type.sort is not Sort.MONEY and value.type != UNKNOWN:
+                    self.diagnostics.add("JN0205", capped.span, left=value.type.text, right="金额", act="舍入")
+                value = model.Rounded(_bounded(value, bounds), ROUNDING_UNITS[bound.unit], bound.half_up, value.type)
+                bounds = []
+                continue
+            bounds.append(self._bound(bound, value.type))
+        return _bounded(value, bounds)
+
+    def _bound(self, bound: tuple[str, ast.Expr], kind: Type) -> tuple[bool, model.Expression]:
+        word, expr = bound
+        made = self.expression(expr)
+        self._same(kind, made.type, ast.expr_span(expr))
+        return word == "cap", made
 
     def amount(self, amount: ast.Amount) -> model.Expression:
-        """A component or local value: plain, or rows by condition."""
+        """A component or local value: plain, or rows by condition; then what is added, and bounds over all."""
+        value = self._rows(amount)
+        if amount.uplifts:
+            value = model.Raised(value, tuple(self._raise(item, value.type) for item in amount.uplifts), value.type)
+        return _bounded(value, [self._bound(bound, value.type) for bound in amount.overall])
+
+    def _raise(self, uplift: ast.Uplift, kind: Type) -> model.Raise:
+        made = self.expression(uplift.amount)
+        relative = kind.sort is Sort.MONEY and made.type.sort is Sort.RATE
+        if not relative:
+            self._same(kind, made.type, ast.expr_span(uplift.amount))
+        return model.Raise(self.condition(uplift.condition), made, relative, uplift.minus)
+
+    def _rows(self, amount: ast.Amount) -> model.Expression:
         if amount.plain:
             return self.capped(amount.rows[0].amount)
         rows = [(self.condition(row.condition), self.capped(row.amount)) for row in amount.rows if row.condition is not None]
@@ -189,6 +321,13 @@ class Resolver:
                 else:
                     self._same(one.type, two.type, ast.expr_span(right))
                 return model.Compare(one, operator, two)
+            case ast.Growth(left=left, base=base, operator=operator, rate=rate):
+                one, two = self.expression(left), self.expression(base)
+                self._same(one.type, two.type, ast.expr_span(base))
+                grown = model.Product(two, model.Constant(1 + rate.value, RATE), two.type)
+                return model.All(
+                    (model.Compare(two, ">", model.Constant(Fraction(0), two.type)), model.Compare(one, operator, grown))
+                )
             case ast.Within(left=left, start=start, number=number, unit=unit):
                 one, two = self.expression(left), self.expression(start)
                 for node, where in ((one, left), (two, start)):
@@ -213,8 +352,18 @@ class Resolver:
             if value.text not in attribute.type.values and not self._is_lost(value):
                 hint = suggestion(value.text, attribute.type.values, f"可选：{'、'.join(attribute.type.values)}。")
                 self.diagnostics.add("JN0207", value.span, name=attribute.name, value=value.text, hint=hint)
-        made = model.Member(attribute, tuple(value.text for value in member.values))
+        made = model.Member(attribute, self._values(member, attribute.type))
         return model.Not(made) if member.negated else made
+
+    def _values(self, member: ast.Member, kind: Type) -> tuple[str, ...]:
+        """The values named; with 以上 or 以下, all on that side of the one named, itself among them."""
+        named = tuple(value.text for value in member.values)
+        if not member.order or named[0] not in kind.values:
+            return named
+        if not kind.ordered:
+            self.diagnostics.add("JN0236", member.values[0].span, name=member.path.attribute.text)
+        place = kind.values.index(named[0])  # the highest is declared first
+        return kind.values[: place + 1] if member.order == ">=" else kind.values[place:]
 
     def _flag(self, flag: ast.Flag) -> model.Condition:
         found = self.role_of(flag.kind)
@@ -248,3 +397,7 @@ def _unit_hint(literal: ast.Literal) -> str:
         return f"金额写“{text}元”，数量带量词，例如“{text}人”。"
     rate = f"，比例写“{text}%”" if literal.value <= 100 else ""
     return f"金额写“{text}元”{rate}，数量带量词。"
+
+
+def _bounded(value: model.Expression, bounds: list[tuple[bool, model.Expression]]) -> model.Expression:
+    return model.Bounded(value, tuple(bounds), value.type) if bounds else value

@@ -21,6 +21,7 @@ def build_vocabulary(declarations: Iterable[ast.Declaration], diagnostics: Diagn
     """Kinds with inherited parents, parameters and categories. Concepts are added once they are resolved."""
     kinds: dict[str, ast.KindDecl] = {}
     parameters: dict[str, tuple[Fraction, Type]] = {}
+    dated: dict[str, tuple[tuple[tuple[Fraction, Fraction], ...], Type]] = {}
     categories: list[str] = []
     taken: set[str] = set()
     for declaration in declarations:
@@ -32,16 +33,35 @@ def build_vocabulary(declarations: Iterable[ast.Declaration], diagnostics: Diagn
                     elif word is not None:
                         taken.add(word.text)
                 kinds.setdefault(name.text, declaration)
-            case ast.ParameterDecl(name=name, value=value):
-                if name.text in parameters:
+            case ast.ParameterDecl(name=name, rows=rows):
+                if name.text in parameters or name.text in dated:
                     diagnostics.add("JN0201", name.span, name=name.text)
-                parameters[name.text] = (value.value, literal_type(value))
+                kind = literal_type(rows[0][1])
+                if rows[0][0] is None:
+                    parameters[name.text] = (rows[0][1].value, kind)
+                else:
+                    dated[name.text] = (_dated(rows, kind, diagnostics), kind)
             case ast.CategoriesDecl(names=names):
                 categories += [name.text for name in names]
             case ast.ConceptHead():
                 pass
     built = {name: _kind(declaration, kinds, lost, diagnostics) for name, declaration in kinds.items()}
-    return Vocabulary(built, {}, parameters, tuple(categories), lost)
+    return Vocabulary(built, {}, parameters, tuple(categories), lost, dated)
+
+
+def _dated(
+    rows: tuple[tuple[ast.Literal | None, ast.Literal], ...], kind: Type, diagnostics: Diagnostics
+) -> tuple[tuple[Fraction, Fraction], ...]:
+    """The rows of a parameter that changes: of one type, each from a later day than the one before."""
+    made: list[tuple[Fraction, Fraction]] = []
+    for day, value in rows:
+        assert day is not None
+        if made and day.value <= made[-1][0]:
+            diagnostics.add("JN0231", day.span)
+        if literal_type(value) != kind:
+            diagnostics.add("JN0205", value.span, left=kind.text, right=literal_type(value).text, act="作同一个参数的值")
+        made.append((day.value, value.value))
+    return tuple(made)
 
 
 def literal_type(value: ast.Literal) -> Type:

@@ -37,7 +37,7 @@ class IdleAdvice:
 
     def _under_itself(self, limit: Limit, clause: Clause, patches: Sequence[Patch]) -> str | None:
         """Why one matter alone never comes to more than the limit, where it is counted for one."""
-        once = clause.once is not None and limit.scope is not ScopeKind.MATTER
+        once = clause.once is not None and limit.scope in (ScopeKind.APPLICANT, ScopeKind.IDENTIFIER)
         whole, ceiling = self._whole(limit, (*clause.components, *_components(patches))), _exact(limit.ceiling)
         if whole is None or ceiling is None or whole > ceiling or limit.category or not (once or limit.scope is ScopeKind.MATTER):
             return None
@@ -60,7 +60,11 @@ class IdleAdvice:
     def _capped(self, capped: ast.Capped) -> None:
         """最高 behind an amount, or another 最高, that is no more."""
         value = _money(capped.value)
-        for word, bound in capped.bounds:
+        for item in capped.bounds:
+            if isinstance(item, ast.RoundingField):  # may raise it
+                value = None
+                continue
+            word, bound = item
             limit = _money(bound)
             if word == "cap" and value is not None and limit is not None and value <= limit:
                 why = f"这里的数额本来就不超过{money_text(value)}"
@@ -88,7 +92,8 @@ def _under_another(limit: Limit, others: Iterable[Limit]) -> str | None:
 
 def _covers(wide: Limit, narrow: Limit) -> bool:
     """Whether all that a limit counts another counts too, together with more or no more."""
-    scope = wide.scope is ScopeKind.APPLICANT or (wide.scope, wide.scope_name) == (narrow.scope, narrow.scope_name)
+    of_applicants = wide.scope is ScopeKind.APPLICANT and narrow.scope is not ScopeKind.GROUP
+    scope = of_applicants or (wide.scope, wide.scope_name) == (narrow.scope, narrow.scope_name)
     period = wide.period in (Period.LIFE, narrow.period)
     parts = not wide.components or (bool(narrow.components) and set(narrow.components) <= set(wide.components))
     return scope and period and parts and narrow.category in (None, wide.category)
@@ -115,6 +120,10 @@ def most(node: model.Expression) -> Fraction | None:
         case model.Product(left=left, right=right):
             one, two = most(left), most(right)
             return one * two if one is not None and two is not None and min(one, two) >= 0 else None
+        case model.Dated(rows=dated):
+            return max(value for _, value in dated)
+        case model.InTurn(values=values):
+            return _all(values, max)
         case model.Extreme(higher=True, options=options):
             return _all(options, max)
         case model.Extreme(options=options):

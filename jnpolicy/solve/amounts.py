@@ -1,0 +1,121 @@
+"""What each candidate comes to, exactly, and what it waits for. Amounts that take another clause's come after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from jnpolicy.asp.compile_policy import TIME_NODE, clause_time
+from jnpolicy.asp.nodes import clause_nodes
+from jnpolicy.cases.case import Case, OtherGrant
+from jnpolicy.model.policy import Clause, Component, Nature, Policy
+from jnpolicy.model.walk import awards_in
+from jnpolicy.solve.candidate import NOTHING, UNKNOWN_YEAR, Amount, Candidate, Taken, Unknown, unknown
+from jnpolicy.solve.derived import Derived, Key
+from jnpolicy.solve.evaluate import Facts, Range, case_facts, evaluate, rounded_fen, truth
+
+
+def candidates(policy: Policy, case: Case, derived: Derived) -> list[Candidate]:
+    """Every candidate of a case."""
+    amounts = _Amounts(policy, case, derived)
+    depth = depths(policy)
+    for key in sorted(derived.eligible | derived.open, key=lambda key: (depth.get(key.clause, 0), key)):
+        amounts.add(key)
+    return list(amounts.found.values())
+
+
+def depths(policy: Policy) -> dict[str, int]:
+    """Clause → how many others stand before it in what its amount is taken from; checks let no circle through."""
+    takes = {c.id: {award.clause for part in c.components for award in awards_in(part.amount)} for c in policy.clauses}
+    found: dict[str, int] = {}
+
+    def depth(clause: str) -> int:
+        if clause not in found:
+            found[clause] = 1 + max((depth(other) for other in takes.get(clause, ())), default=-1)
+        return found[clause]
+
+    return {clause: depth(clause) for clause in takes}
+
+
+class _Amounts:
+    def __init__(self, policy: Policy, case: Case, derived: Derived):
+        self.policy, self.case, self.derived = policy, case, derived
+        self.found: dict[Key, Candidate] = {}
+        self._clauses = {clause.id: clause for clause in policy.clauses}
+        self._others = {other.id: other for other in case.others}
+
+    def add(self, key: Key) -> None:
+        self.found[key] = self._other(key, self._others[key.other]) if key.other else self._own(key, self._clauses[key.clause])
+
+    def _other(self, key: Key, other: OtherGrant) -> Candidate:
+        year = self.derived.years.get(key, UNKNOWN_YEAR)
+        fen = int(other.amount * 100)  # as that policy gives it: this one's rounding is for its own amounts
+        definition = self.policy.vocabulary.time_attribute(self.case.matter(key.matter).kind)
+        unplaced = year == UNKNOWN_YEAR and definition is not None
+        missing = frozenset({(key.matter, definition.name)}) if unplaced and definition is not None else NOTHING
+        return Candidate(key, None, other, False, NOTHING, other.nature, (Amount("", fen, fen),), year, year_missing=missing)
+
+    def _own(self, key: Key, clause: Clause) -> Candidate:
+        year = self.derived.years.get(key, UNKNOWN_YEAR)
+        time = clause_time(self.policy, clause)
+        unplaced = year == UNKNOWN_YEAR and time is not None
+        year_missing = frozenset({(key.matter, time.name)}) if unplaced and time is not None else NOTHING
+        facts = case_facts(self.policy, self.case, key.matter)
+        missing: Unknown = NOTHING
+        if key in self.derived.open:
+            nodes = {node.id: node for node in clause_nodes(clause)}
+            for identifier in self.derived.waits.get(key, ()):
+                if identifier.endswith(TIME_NODE):
+                    missing |= year_missing
+                else:
+                    missing |= unknown(truth(nodes[identifier].condition, facts)[1], key.matter)
+        amounts = tuple(self._amounts(key, clause, facts))
+        is_open = key in self.derived.open
+        return Candidate(key, clause, None, is_open, missing, clause.nature, amounts, year, year_missing=year_missing)
+
+    def _amounts(self, key: Key, clause: Clause, facts: Facts) -> Iterator[Amount]:
+        """None where the clause names no amount: discretion, or a reference that the case puts no figure to."""
+        if clause.nature is Nature.REFERENCE:
+            stated = self.case.matter(key.matter).reference_amounts.get(clause.id)
+            if stated is not None:
+                fen = rounded_fen(stated, self.policy.rounding)
+                yield Amount("", fen, fen)
+            return
+        for component in clause.components:
+            taken = tuple(self._taken(key, title) for title in sorted({a.clause for a in awards_in(component.amount)}))
+            value = evaluate(component.amount, replace(facts, awards={item.clause: self._whole(item) for item in taken}))
+            high = None if value.high is None else rounded_fen(value.high, self.policy.rounding)
+            low = rounded_fen(value.low, self.policy.rounding)
+            rule = self._rule(component, facts) if taken else None
+            yield Amount(component.name, low, high, unknown(value.missing, key.matter), taken, rule)
+
+    def _taken(self, key: Key, clause: str) -> Taken:
+        """Those candidates of another clause that are on the same thing, and what it has had there already."""
+        thing = self.derived.things[key.matter]
+        keys = tuple(k for k in self.found if k.clause == clause and self.derived.things[k.matter] == thing)
+        had = sum(
+            (a.amount for a in self.case.awards if a.clause == clause and a.matter and self.derived.things[a.matter] == thing),
+            Fraction(0),
+        )
+        return Taken(clause, keys, int(had * 100))
+
+    def _whole(self, taken: Taken) -> Range:
+        """What the other clause may come to, paid in full; an open one perhaps nothing."""
+        lows, highs = [], []
+        for key in taken.keys:
+            candidate = self.found[key]
+            lows.append(0 if candidate.open else candidate.low)
+            highs.append(candidate.high)
+        high = None if None in highs else Fraction(taken.had + sum(high for high in highs if high is not None), 100)
+        return Range(Fraction(taken.had + sum(lows), 100), high)
+
+    def _rule(self, component: Component, facts: Facts) -> Callable[[Mapping[str, int], bool], int]:
+        """What the component comes to (分) once it is known what the others are paid (分, by clause)."""
+
+        def amount(paid: Mapping[str, int], possible: bool) -> int:
+            awards = {clause: Range(Fraction(fen, 100), Fraction(fen, 100)) for clause, fen in paid.items()}
+            value = evaluate(component.amount, replace(facts, awards=awards))
+            return rounded_fen(value.high if possible and value.high is not None else value.low, self.policy.rounding)
+
+        return amount

@@ -1,0 +1,81 @@
+"""What limits a case meets: their ceilings in 分, what awards received drew, and which facts they wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from fractions import Fraction
+
+from jnpolicy.cases.case import Award, Case
+from jnpolicy.model.expression import Role
+from jnpolicy.model.policy import Limit, PairRelation, Policy
+from jnpolicy.model.walk import attributes_in
+from jnpolicy.solve.candidate import NOTHING, LimitLine, StackLine, Unknown, unknown
+from jnpolicy.solve.derived import Derived, Key
+from jnpolicy.solve.evaluate import Range, case_facts, evaluate, lower
+
+
+def limit_lines(policy: Policy, case: Case, derived: Derived) -> Iterator[LimitLine]:
+    """Every limit for each scope and period that it has members in."""
+    limits: dict[str, tuple[tuple[str, ...], Limit]] = {
+        limit.id: ((clause.id,), limit) for clause in policy.clauses for limit in clause.limits
+    }
+    limits |= {shared.limit.id: (shared.clauses, shared.limit) for shared in policy.shared_limits}
+    awards: dict[int, Award] = {award.number: award for award in case.awards}
+    for key, members in derived.members.items():
+        clauses, limit = limits[key.limit]
+        kinds = {policy.clause(clause).matter for clause in clauses}
+        ceiling, missing = _ceiling(policy, case, derived, kinds, limit, members[0][0].matter)
+        drawn = sum((awards[number].amount for number in derived.drawn.get(key, ())), Fraction(0))
+        low, high = _fen(ceiling)
+        yield LimitLine(key, limit, low, high, int(drawn * 100), members, missing)
+
+
+def _ceiling(
+    policy: Policy, case: Case, derived: Derived, kinds: Collection[str], limit: Limit, member: str
+) -> tuple[Range, Unknown]:
+    """A limit's ceiling in 元. Where matters that are one thing state it differently, the lowest holds."""
+    if not any(attribute.role is Role.MATTER for attribute in attributes_in(limit.ceiling)):
+        ceiling = evaluate(limit.ceiling, case_facts(policy, case))
+        return ceiling, unknown(ceiling.missing, "")
+    found = {
+        matter.id: evaluate(limit.ceiling, case_facts(policy, case, matter.id))
+        for matter in case.matters
+        if derived.things[matter.id] == derived.things[member]
+        and not {matter.kind, *policy.vocabulary.kinds[matter.kind].ancestors}.isdisjoint(kinds)
+    }
+    ceiling = lower(list(found.values()))
+    missing = NOTHING.union(*(unknown(item.missing, matter) for matter, item in found.items()))
+    return ceiling, missing if ceiling.value is None else NOTHING
+
+
+def stack_lines(policy: Policy, case: Case) -> dict[frozenset[str], StackLine]:
+    """The two clauses of each 叠加封顶 → its ceiling."""
+    facts = case_facts(policy, case)
+    found = {}
+    for relation in policy.relations:
+        if isinstance(relation, PairRelation) and relation.ceiling is not None:
+            ceiling = evaluate(relation.ceiling, facts)
+            found[frozenset((relation.first, relation.second))] = StackLine(*_fen(ceiling), unknown(ceiling.missing, ""))
+    return found
+
+
+def _fen(ceiling: Range) -> tuple[int, int | None]:
+    """The whole 分 of a ceiling's lowest and highest: a part of a 分 cannot be paid."""
+    low = 0 if ceiling.low is None else max(0, int(ceiling.low * 100))
+    return low, None if ceiling.high is None else max(0, int(ceiling.high * 100))
+
+
+def waiting_limits(limits: Iterable[LimitLine], stacks: dict[frozenset[str], StackLine], derived: Derived) -> dict[Key, Unknown]:
+    """Candidates → the facts that the ceilings over them wait for."""
+    found: dict[Key, Unknown] = {}
+    for line in limits:
+        if line.low != line.high:
+            for key, _ in line.members:
+                found[key] = found.get(key, NOTHING) | line.missing
+    stacked = [(key, tie.first.clause, tie.second.clause) for tie in derived.ties for key in (tie.first, tie.second)]
+    stacked += [(key, key.clause, clause) for key, rows in derived.stacked.items() for clause, _ in rows]
+    for key, one, two in stacked:
+        stack = stacks.get(frozenset((one, two)))
+        if stack is not None and stack.low != stack.high:
+            found[key] = found.get(key, NOTHING) | stack.missing
+    return found
