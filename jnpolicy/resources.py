@@ -25,6 +25,13 @@ def encoding_text(name: str) -> str:
     return (Path(__file__).parent / "asp" / "encodings" / name).read_text(encoding="utf-8")
 
 
+def finding_page(code: str) -> str:
+    """The page of a finding's code: what it is, why, what to write instead."""
+    inside = _INSIDE / "diagnostics"
+    folder = inside if inside.is_dir() else _BESIDE / "docs" / "diagnostics"
+    return (folder / f"{code}.md").read_text(encoding="utf-8")
+
+
 def program_files() -> list[Path]:
     """The modules that decide what a pack becomes."""
     return [path for stage in ("text", "syntax", "model") for path in sorted((Path(__file__).parent / stage).rglob("*.py"))]

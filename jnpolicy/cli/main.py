@@ -27,6 +27,7 @@ _COMMANDS = {
     "new-case": "写出一份带注释的案例模板。",
     "fmt": "把条款文件排成规范的样子，含义不变。",
     "test": "核对政策包里每个案例是否得出预期的结果。",
+    "explain-code": "说明一个错误代码是什么情况，为什么，怎样改。",
 }
 
 _COLLECT_AFTER = 100_000  # new objects between searches for garbage: a tenth of a short run went into them

@@ -12,7 +12,7 @@ import click
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.text.suggest import suggestion
 
-_CALLED = {"case_file": "案例文件 CASE", "pack": "政策包 PACK", "paths": "文件或文件夹 PATH"}
+_CALLED = {"case_file": "案例文件 CASE", "pack": "政策包 PACK", "paths": "文件或文件夹 PATH", "code": "错误代码 CODE"}
 _T = TypeVar("_T")
 _Callback = Callable[[click.Context, click.Parameter, str | None], _T | None]
 

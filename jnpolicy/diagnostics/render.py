@@ -8,7 +8,7 @@ from typing import Any
 from jnpolicy.diagnostics.diagnostic import Diagnostic, Severity
 from jnpolicy.text.width import display_width
 
-_LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTICE: "提示"}
+LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTICE: "提示"}
 _LONGEST_LINE = 160
 
 
@@ -18,7 +18,7 @@ def render(items: Iterable[Diagnostic]) -> str:
 
 
 def _render_one(item: Diagnostic) -> str:
-    label = _LABELS[item.severity]
+    label = LABELS[item.severity]
     lines = [f"{label} {item.code}：{item.message}"]
     if item.span is not None:
         lines.append(f"  --> {item.span.place}")

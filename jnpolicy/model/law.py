@@ -10,8 +10,9 @@ from jnpolicy.text.align import first_difference
 from jnpolicy.text.invisible import blank, invisible
 from jnpolicy.text.numerals import chinese_ordinal
 from jnpolicy.text.source import Source
+from jnpolicy.text.width import fold
 
-_ARTICLE = re.compile(r"^[ 　]*(?:([0-9０-９]+)[．.、]|第([0-9零一二三四五六七八九十百]+)条)", re.M)
+_ARTICLE = re.compile(r"^[ 　]*(?:([0-9０-９]+)[．.、](?![0-9０-９])|第([0-9零一二三四五六七八九十百]+)条)", re.M)
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 _SKIP = re.compile(r"…+")
 
@@ -27,6 +28,14 @@ class Sentence:
     heading: bool
 
 
+def _number(article: re.Match[str]) -> int | None:
+    """What an article is numbered; None where that can be read in two ways (第一百二条)."""
+    try:
+        return chinese_ordinal(fold(article.group(1) or article.group(2)))
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True)
 class Law:
     """原文.txt, read."""
@@ -35,11 +44,12 @@ class Law:
 
     @cached_property
     def articles(self) -> dict[int, tuple[int, int]]:
-        """Article number → its stretch of the text."""
-        starts = [(int(m.group(1)) if m.group(1) else chinese_ordinal(m.group(2)), m.start())
-                  for m in _ARTICLE.finditer(self.source.text)]  # fmt: skip
-        ends = [start for _, start in starts[1:]] + [len(self.source.text)]
-        return {number: (start, end) for (number, start), end in zip(starts, ends, strict=True)}
+        """Article number → its stretch of the text; none where the law numbers nothing."""
+        found = [
+            (number, match.start()) for match in _ARTICLE.finditer(self.source.text) if (number := _number(match)) is not None
+        ]
+        ends = [start for _, start in found[1:]] + [len(self.source.text)]
+        return {number: (start, end) for (number, start), end in zip(found, ends, strict=False)}
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

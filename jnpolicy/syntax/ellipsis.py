@@ -57,7 +57,7 @@ def last_subject(condition: ast.Condition) -> ast.Expr | None:
     match condition:
         case ast.Compare(left=left) | ast.Within(left=left):
             return left
-        case ast.All(parts=parts) | ast.Any(parts=parts):
+        case ast.All(parts=parts) | ast.Any(parts=parts) if parts:
             return last_subject(parts[-1])
         case _:
             return None

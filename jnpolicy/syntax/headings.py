@@ -42,7 +42,7 @@ def split_headings(text: str) -> tuple[tuple[Part, ...], int]:
                 break
         else:
             level = Level(group)
-        title = re.compile("「([^」\n]*)").search(text, start, match.end())
+        title = re.compile("[「“《]([^」”》\n]*)").search(text, start, match.end())
         bare = re.compile(rf"\s*(?:{_ARTICLE})?(.*)").match(text, start, match.end())
         assert bare is not None
         parts.append(Part(level, start, match.end(), title.span(1) if title else bare.span(1)))
@@ -70,7 +70,7 @@ def field_label() -> re.Pattern[str]:
 @cache
 def opens_statement() -> re.Pattern[str]:
     """How a statement that is no declaration may begin."""
-    words = ("RELATION", "POLICY", "QUESTION", "READING", "AS_ABOVE", "EACH_CLAUSE", "APPLICANT")
+    words = ("RELATION", "POLICY", "QUESTION", "READING", "AS_ABOVE", "EACH_CLAUSE", "APPLICANT", "WHERE")
     return re.compile(rf"{field_label().pattern}|第|「|{'|'.join(spelled(word) for word in words)}")
 
 
@@ -95,7 +95,7 @@ _GUESS = "guess"
 @cache
 def _heading() -> re.Pattern[str]:
     label = f"(?!{field_label().pattern}|{spelled('AS_ABOVE')})"
-    title = rf"(?:{label}[^\n：。；，「“])*(?:「[^」\n]*」?)?"
+    title = rf"(?:{label}[^\n：。；，「“《])*(?:「[^」\n]*」?|“[^”\n]*”?|《[^》\n]*》?)?"
     quote = r"(?:[ ]*（[ ]*“[^”\n]*”?[ ]*）?)?"
     default = r"(?:[ ]*（[^）\n]*）?)?"
     relation, policy, question, reading = (spelled(word) for word in ("RELATION", "POLICY", "QUESTION", "READING"))

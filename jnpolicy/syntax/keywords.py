@@ -23,6 +23,12 @@ def spelled(terminal: str) -> str:
     return keywords()[terminal][0]
 
 
+def keyword_at(text: str, at: int) -> str:
+    """The longest keyword that begins at a position; '' where none does."""
+    words = (word for spellings in keywords().values() for word in spellings)
+    return max((word for word in words if text.startswith(word, at)), key=len, default="")
+
+
 @cache
 def labels() -> dict[str, str]:
     """How a diagnostic names each terminal: keywords in 「」, other terminals in words."""
@@ -53,12 +59,18 @@ def labels() -> dict[str, str]:
         "FREE_TEXT": "文字",
         "NEW_NAME": "名称",
         "DE_RATE": "「的」和比例",
-        "MEASURE": "量词",
+        "MEASURE": f"量词（{_measures()}）",
         "ARTICLE": "第…条",
         "PART": "（一）",
         "REST": "文字",
         "NUMBER_OF_TIMES": "1次",
     }
+
+
+def _measures() -> str:
+    match = re.search(r"^MEASURE: /(.*)/$", grammar_text("values.lark"), re.M)
+    assert match is not None
+    return match.group(1).replace("|", "、")
 
 
 def listed(terminals: Iterable[str]) -> str:

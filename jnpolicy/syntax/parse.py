@@ -165,4 +165,4 @@ def collect_names(declarations: Iterable[ast.Declaration], texts: Iterable[str])
 def _local_label() -> re.Pattern[str]:
     """A component or local value is named where it is written: 补助：利息部分：…；其中，费率：…"""
     grant, where = spelled("GRANT"), spelled("WHERE")
-    return re.compile(rf"(?:{grant}\s*：|{where}\s*，|；)\s*(「[^「」\n]+」|[^，。；：、（）“”「」＞\s]+)\s*：")
+    return re.compile(rf"(?:{grant}\s*：|{where}\s*[，：]|；)\s*(「[^「」\n]+」|[^，。；：、（）“”「」＞\s]+)\s*：")

@@ -13,8 +13,9 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 from jnpolicy.diagnostics import Diagnostic, Diagnostics
 from jnpolicy.syntax import ast
 from jnpolicy.syntax.headings import ARTICLE, EXAMPLE_HEADING, Part, opens_statement, split_headings
-from jnpolicy.syntax.keywords import FIELD_LABELS, HEADING_LABELS, labels, listed, spelled
+from jnpolicy.syntax.keywords import FIELD_LABELS, HEADING_LABELS, keyword_at, labels, listed, spelled
 from jnpolicy.syntax.leaves import Leaves
+from jnpolicy.syntax.slips import Place, recognised
 from jnpolicy.syntax.statements import Piece
 from jnpolicy.syntax.vocabulary import PLACEHOLDERS, Names
 from jnpolicy.text.invisible import blank
@@ -23,6 +24,8 @@ from jnpolicy.text.suggest import nearest, nearness, suggestion
 
 _SLIP = "\ue000"
 _MOST_SLIPS = 50
+_MOST_NAMES = 12  # that a hint lists
+_FEW = {"KIND", "FLAG", "LOCAL", "PARAM", "CATEGORY", "IDENT"}  # sorts whose names all may stand where one may
 _STOPS = re.compile("的|为|是|不|超过|低于|且|或|与|在|每")
 _TYPES = ("T_MONEY", "T_RATE", "T_QUANTITY", "T_DATE", "T_YEAR", "T_BOOL", "T_IDENT")
 
@@ -96,7 +99,7 @@ class StatementReader:
                 heading: ast.Heading = read[0][0]
                 return heading
         start, end = part.title
-        title = piece.text[start:end].strip(f" {spelled('STOP')}")
+        title = piece.text[start:end].strip(f' {spelled("STOP")}“”《》『』"')
         return ast.BrokenHeading(part.level, ast.Name(title, piece.span(start, end)))
 
     def read(self, piece: Piece, text: str = "") -> Any | None:
@@ -209,11 +212,24 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
         return torn
     if expected == {"DUN", "ABOVE_ORDER"}:
         return _unknown_type(piece, text, at)
+    slip = recognised(Place(text, at, end, frozenset(expected) - {"SLIP"}))
+    if slip is not None:
+        return _Mistake(slip.code, slip.start, slip.end, slip.arguments)
     if wanted and word and word not in candidates and word not in names.all() and not re.match(f"{spelled('DE')}|[0-9]", word):
-        hint = suggestion(word, candidates, "先在词汇里声明这个名称。")
-        sorts = "、".join(labels()[sort] for sort in wanted)
+        sort = _sort(expected, text[end:])
+        meant = [sort] if sort == "KIND" else wanted
+        known = frozenset().union(*(offered[item] for item in meant))
+        other = {spelled("OTHERWISE").rstrip("，")} if "OTHERWISE" in expected and text[end : end + 1] == "，" else set()
+        sorts = "、".join(labels()[item] for item in meant)
         name = written.strip("「」")
-        return _Mistake("JN0102", at, end, {"name": name, "sorts": sorts, "hint": hint}, _sort(expected, text[end:]))
+        listed_names = known if set(meant) <= _FEW else frozenset()
+        hint = suggestion(word, known | other, "")
+        hint = f"{hint}不是的话，先在词汇里声明它。" if hint and "其他" not in hint else hint or _known(listed_names)
+        return _Mistake("JN0102", at, end, {"name": name, "sorts": sorts, "hint": hint}, sort)
+    keyword = keyword_at(text, at)
+    if len(keyword) > end - at:
+        end = at + len(keyword)
+        written = piece.written(at, end)
     shown = listed(expected)
     if {"QUOTE_FIELD", "CONDITION"} <= expected:  # a field should begin here
         fields = [spelled(label) for label in FIELD_LABELS]
@@ -221,6 +237,13 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
         shown = f"一项的名称，是不是「{guess}」" if guess else f"一项的名称，如{'、'.join(fields[:8])}"
     found = f"「{written.strip('「」')}」" if written.strip() else "行末"
     return _Mistake("JN0101", at, end, {"found": found, "expected": shown or "句子的结尾"})
+
+
+def _known(names: frozenset[str]) -> str:
+    """What to say where no known name is near."""
+    if not 0 < len(names) <= _MOST_NAMES:
+        return "先在词汇里声明它；声明过的名称都在 词汇.jnp 里。"
+    return f"可以写：{'、'.join(sorted(names))}；要用别的，先在词汇里声明。"
 
 
 def _torn(piece: Piece, at: int, word: str, candidates: frozenset[str]) -> _Mistake | None:
@@ -242,7 +265,7 @@ def _unknown_type(piece: Piece, text: str, at: int) -> _Mistake:
     start += len(text[start:at]) - len(text[start:at].lstrip())
     name = piece.written(start, at).strip()
     types = [spelled(label) for label in _TYPES]
-    hint = suggestion(name, types, f"类型有{'、'.join(types)}；枚举值至少写两个，用顿号并列。")
+    hint = suggestion(name, types, f"枚举值至少写两个，用顿号并列；类型有{'、'.join(types)}。")
     return _Mistake("JN0113", start, start + len(name), {"name": name, "hint": hint})
 
 

@@ -70,7 +70,8 @@ def split_statements(source: Source, diagnostics: Diagnostics) -> list[Piece]:
         nonlocal start, told
         body = text[start:end].lstrip()
         if body.strip():
-            pieces.append(Piece(source, end - len(body), body + stop, told))
+            shown = re.sub(r"\.$", " ", body) if stop else body  # an English full stop is told as a missing 。
+            pieces.append(Piece(source, end - len(body), shown + stop, told))
         start, told = end, False
 
     while index < len(text):

@@ -25,7 +25,7 @@ def literal(sort: str, text: str, span: Span, diagnostics: Diagnostics) -> ast.L
         diagnostics.add("JN0105", span, text=text, first=first, second=second)
         value, unit = Fraction(0), ""
     except (ValueError, ZeroDivisionError):
-        diagnostics.add("JN0106", span, text=text)
+        diagnostics.add("JN0123" if sort == "DATE" else "JN0106", span, text=text)
         value, unit = Fraction(0), ""
     return ast.Literal("RATE" if sort == "POINTS" else sort, value, unit, span)
 

@@ -63,7 +63,7 @@ def test_a_case_is_not_blamed_for_its_pack(pack: Path) -> None:
     put(pack / "cases" / "一.yaml", CASE + "预期: {入选: [融资费用补贴/贷1]}\n已享受:\n  - {条款: 融资费用补贴, 金额: 1元}\n")
     spoil(pack / "第10条-融资费用.jnp", "「融资费用补贴」", "融资费用补贴")
     spoil(pack / "词汇.jnp", "人工智能企业：是否", "人工智能企业 是否")
-    assert found(run("check", pack, "--format", "json")) == [("JN0101", "第10条-融资费用.jnp"), ("JN0101", "词汇.jnp")]
+    assert found(run("check", pack, "--format", "json")) == [("JN0120", "第10条-融资费用.jnp"), ("JN0101", "词汇.jnp")]
 
 
 def test_solve_tells_errors_of_pack_and_case(pack: Path, tmp_path: Path) -> None:

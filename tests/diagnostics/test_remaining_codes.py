@@ -25,7 +25,8 @@ TWO = clause() + clause().replace("设备补助", "设备奖励")
         (clause(condition="企业是高新企业，或国家级"), ["JN0109"]),
         (clause(condition="企业是高新企业，且超过50万元"), ["JN0110"]),
         (clause(condition="超过50万元"), ["JN0110"]),
-        (clause(condition="设备的购置日期晚于2021年13月45日"), ["JN0106"]),
+        (clause(condition="（超过50万元）且低于60万元"), ["JN0110", "JN0110"]),
+        (clause(condition="设备的购置日期晚于2021年13月45日"), ["JN0123"]),
         (
             TWO + RELATION.format(items="「设备补助」优先于「设备奖励」；「设备奖励」优先于「设备补助」"),
             ["JN0319"],
@@ -61,10 +62,11 @@ def test_codes_of_components() -> None:
 
 def test_codes_of_relations_and_places() -> None:
     assert codes(TWO + RELATION.format(items="各条款之间，叠加封顶60元")) == ["JN0320"]
-    assert codes(TWO + RELATION.format(items="「设备补助」与「设备奖励」叠加封顶60%")) == ["JN0205"]
+    assert codes(TWO + RELATION.format(items="「设备补助」与「设备奖励」叠加封顶60%")) == ["JN0242"]
     assert codes(clause(rest="    限次：每个设备1次，就高。\n")) == ["JN0321"]
     twice = RELATION.format(items="「设备补助」与「设备奖励」择一；「设备奖励」与「设备补助」可叠加")
-    assert codes(TWO + twice) == ["JN0322"]
+    assert codes(TWO + twice) == ["JN0346"]
+    assert codes(TWO + twice.replace("可叠加", "择一")) == ["JN0322"]
     assert codes(clause(rest="    舍入：四舍五入至元。\n")) == ["JN0307"]
     assert codes(clause(), header=HEADER + "    条件：1元超过0元。\n") == ["JN0307"]
     assert codes(clause(rest="    各条款之间，择一。\n")) == ["JN0307"]
@@ -80,7 +82,7 @@ def test_amounts_without_a_number() -> None:
 
 @pytest.mark.parametrize("day", ["自9999年1月1日", "自2020年6月31日"])
 def test_dates_that_are_none(day: str) -> None:
-    assert set(codes(clause(), header=HEADER.replace("自2020年1月1日", day))) <= {"JN0106", "JN0210"}
+    assert set(codes(clause(), header=HEADER.replace("自2020年1月1日", day))) <= {"JN0123", "JN0210"}
 
 
 def test_a_definition_may_be_a_mark() -> None:

@@ -226,7 +226,7 @@ def test_json_reasons() -> None:
 
 def test_severities() -> None:
     names = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTICE: "提示"}
-    rows = dict(re.findall(r"^\| (JN\d{4}) \| (\S+) \|", page("diagnostics.md"), re.M))
+    rows = dict(re.findall(r"^\| \[(JN\d{4})\]\(diagnostics/\1\.md\) \| (\S+) \|", page("diagnostics.md"), re.M))
     assert rows == {code: names[wording.severity] for code, wording in CATALOGUE.items()}
 
 

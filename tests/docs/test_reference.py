@@ -68,7 +68,7 @@ def test_exit_codes() -> None:
 
 
 def test_diagnostics() -> None:
-    rows = re.findall(r"^\| (JN\d{4}) \| \S+ \| (.*?) \| (.*?) \|$", page("diagnostics.md"), re.M)
+    rows = re.findall(r"^\| \[(JN\d{4})\]\(diagnostics/\1\.md\) \| \S+ \| (.*?) \| (.*?) \|$", page("diagnostics.md"), re.M)
     assert {code: (message, remedy) for code, message, remedy in rows} == {
         code: (wording.message, wording.remedy) for code, wording in CATALOGUE.items()
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from jnpolicy.model.law import Law
+from jnpolicy.text.source import Source
 from tests.packs import LAW, clause, parse_pack
 
 RIGHT = "对购置设备的企业，给予补助"
@@ -43,3 +45,21 @@ def test_only_line_feeds_count_as_lines(break_: str) -> None:
     law = LAW.replace("给予补助。", f"给予补助。{break_}")
     _, diagnostics = parse_pack(clause().replace(RIGHT, "同一事项不重复享受"), law=law)
     assert [(item.code, "第2行" in item.message) for item in diagnostics] == [("JN0405", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("对购置设备的企业，给予补助。\n", []),
+        ("第一百二条 对购置设备的企业，给予补助。\n", []),
+        (f"{'9' * 5000}．对购置设备的企业，给予补助。\n", []),
+        ("对购置设备的企业，给予补助。按\n3.5亿元计算。\n", []),
+        ("１２．对购置设备的企业，给予补助。\n第十三条 同一事项。\n", [12, 13]),
+    ],
+)
+def test_articles_may_be_numbered_in_any_way_or_none(text: str, numbers: list[int]) -> None:
+    assert list(Law(Source("原文.txt", text)).articles) == numbers
+    _, diagnostics = parse_pack(clause(), law=text)
+    assert {item.code for item in diagnostics} <= {"JN0405", "JN0406"}
+    if not numbers:
+        assert list(diagnostics) == []

@@ -29,13 +29,13 @@ def told(text: str, vocabulary: str = VOCABULARY, header: str = HEADER) -> list[
         ("高新企业：是否；收入", "高新企业：是否 收入", ("JN0101", "收入")),
         ("高新企业：是否；", "高新企业：是否“持证；", ("JN0103", "“")),
         ("申请人「企业」", "申请人「企业", ("JN0103", "「")),
-        ("申请人「企业」", "申请人企业", ("JN0101", "企业")),
+        ("申请人「企业」", "申请人企业", ("JN0120", "企业")),
         ("申请人「企业」", "申请「企业」", ("JN0101", "申请")),
-        ("申请人「企业」", "申请人企业」", ("JN0101", "企业")),
+        ("申请人「企业」", "申请人企业」", ("JN0120", "企业")),
         ("事项「购置设备」，简称", "事向「购置设备」，简称", ("JN0101", "事向")),
         ("事项「购置设备」，简称", "「购置设备」，简称", ("JN0101", "「购置设备」")),
         ("事项「购置设备」，简称", "事项「购置设备」，间称", ("JN0101", "间称")),
-        ("购置日期：日期（时点）", "购置日期日期（时点）", ("JN0101", "（")),
+        ("购置日期：日期（时点）", "购置日期日期（时点）", ("JN0101", "（时点）")),
     ],
 )
 def test_a_slip_of_a_declaration(right: str, wrong: str, expected: tuple[str, str]) -> None:
@@ -52,7 +52,7 @@ def test_the_other_attributes_of_a_broken_kind_are_checked_still() -> None:
     ("right", "wrong", "expected"),
     [
         ("「设备补助」", "「设备补助", ("JN0103", "「")),
-        ("「设备补助」", "设备补助", ("JN0101", "设备补助")),
+        ("「设备补助」", "设备补助", ("JN0120", "设备补助")),
         ("第一条「", "第一条（一「", ("JN0101", "（")),
         ("第一条「", "第条「", ("JN0101", "第条「设备补助」")),
         ("第一条「", "「", ("JN0101", "「设备补助」")),
@@ -84,15 +84,15 @@ def test_a_question_without_a_title_excuses_no_relation() -> None:
 
 def test_what_stands_under_a_broken_heading_is_read_still() -> None:
     broken = clause(condition="企业是高薪企业").replace("「设备补助」", "设备补助")
-    assert told(broken + OTHER + RELATION) == [("JN0101", "设备补助"), ("JN0102", "高薪企业")]
+    assert told(broken + OTHER + RELATION) == [("JN0120", "设备补助"), ("JN0102", "高薪企业")]
 
 
 @pytest.mark.parametrize(
     ("right", "wrong", "expected"),
     [
-        ("疑义「甲」", "疑义甲", ("JN0101", "甲")),
+        ("疑义「甲」", "疑义甲", ("JN0120", "甲")),
         ("（默认）：照上文", "（默认）照上文", ("JN0101", "照上文")),
-        ("读法「丑」", "读法丑", ("JN0101", "丑")),
+        ("读法「丑」", "读法丑", ("JN0120", "丑")),
         ("疑义「甲」", "疑义「甲", ("JN0103", "「")),
         ("疑义「甲」", "义「甲」", ("JN0101", "义")),
         ("疑义「甲」", "疑义「甲」（甲”）", ("JN0101", "（")),
@@ -106,8 +106,8 @@ def test_a_slip_of_a_question(right: str, wrong: str, expected: tuple[str, str])
 @pytest.mark.parametrize(
     ("text", "header", "expected"),
     [
-        (clause() + OTHER + RELATION.replace("「不重复」", "不重复"), HEADER, ("JN0101", "不重复")),
-        (clause(), HEADER.replace("「试验政策」", "试验政策"), ("JN0101", "试验政策")),
+        (clause() + OTHER + RELATION.replace("「不重复」", "不重复"), HEADER, ("JN0120", "不重复")),
+        (clause(), HEADER.replace("「试验政策」", "试验政策"), ("JN0120", "试验政策")),
         (clause(), HEADER.replace("政策「", "正策「"), ("JN0101", "正策")),
         (clause() + OTHER + RELATION.replace("关系「", "关「"), HEADER, ("JN0101", "关")),
         (
@@ -228,9 +228,9 @@ def test_a_blank_within_a_name_is_named() -> None:
 @pytest.mark.parametrize(
     ("grant", "rest", "expected"),
     [
-        ("利息部分：设备的价款×1O%；担保部分：设备的运费×10%", "    限额：利息部分每家企业最高5元。\n", ("JN0101", "O%")),
-        ("设备的价款×费率", "    其中，费率：企业的规模为小型，5%。\n", ("JN0101", "5%")),
-        ("设备的价款×10%，，最高5元", "", ("JN0101", "，")),
+        ("利息部分：设备的价款×1O%；担保部分：设备的运费×10%", "    限额：利息部分每家企业最高5元。\n", ("JN0122", "O")),
+        ("设备的价款×费率", "    其中，费率：企业的规模为小型，5%。\n", ("JN0116", "，")),
+        ("设备的价款×10%，，最高5元", "", ("JN0118", "，")),
     ],
 )
 def test_a_slip_of_an_amount(grant: str, rest: str, expected: tuple[str, str]) -> None:
@@ -238,8 +238,104 @@ def test_a_slip_of_an_amount(grant: str, rest: str, expected: tuple[str, str]) -
 
 
 def test_what_may_stand_somewhere_is_told_in_few_words() -> None:
-    _, diagnostics = parse_pack(clause(grant="设备的价款×1O%"))
+    _, diagnostics = parse_pack(clause(grant="设备的价款×10%百"))
     (item,) = diagnostics
     assert item.remedy == (
         "这里应写：「，」、「；」、「。」、比较的词（如「不低于」「超过」「在」「较」）、算式的下文（「×」「÷」「+」「-」「与」，或「的」和比例）。"
     )
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("企业是高新企业\n        设备的价款超过1元", ("JN0114", "业")),
+        ("企业是高新企业，设备的价款超过1元", ("JN0115", "，")),
+        ("企业是高新企业；；设备的价款超过1元", ("JN0118", "；")),
+        ("企业是高新企业，且（）", ("JN0121", "（）")),
+        ("（企业是高新企业；设备的价款超过1元", ("JN0103", "（")),
+        ("设备的价款超过l0元", ("JN0122", "l")),
+        ("设备的购置日期晚于2021年2月29日", ("JN0123", "2021年2月29日")),
+        ("设备的购置日期晚于2021/2/9", ("JN0106", "2021/2/9")),
+        ("设备的价款大于等于5元", ("JN0125", "大于等于")),
+        ("设备的价款超过或等于5元", ("JN0125", "超过或等于")),
+        ("设备的价款≤5元", ("JN0126", "≤")),
+        ("设备的价款不低于等于5元", ("JN0102", "等于5元")),
+        ("设备的价款<5元", ("JN0126", "<")),
+        ("企业为高新企业", ("JN0127", "为")),
+    ],
+)
+def test_a_slip_that_has_a_name(condition: str, expected: tuple[str, str]) -> None:
+    assert told(clause(condition=condition) + OTHER + RELATION) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("grant", "expected"),
+    [
+        ("企业是高新企业，设备的价款×10%", ("JN0116", "，")),
+        ("设备的价款×10%，企业是高新企业", ("JN0117", "企业")),
+        ("其他，1元；企业是高新企业的，2元", ("JN0347", "2元")),
+        ("企业是高新企业的，2元；其他，1元；其他，3元", ("JN0347", "3元")),
+        ("设备的价款×10%；设备的运费×10%", ("JN0348", "设备的运费×10%")),
+        ("设备的台数", ("JN0242", "设备的台数")),
+        ("设备的价款×10%\n        最高5元", ("JN0101", "最高5元")),
+        ("设备的价款×设备的运费", ("JN0243", "设备的运费")),
+    ],
+)
+def test_a_slip_of_an_amount_that_has_a_name(grant: str, expected: tuple[str, str]) -> None:
+    assert told(clause(grant=grant) + OTHER + RELATION) == [expected]
+
+
+@pytest.mark.parametrize("marks", ["「」", "『』", '""', "《》", "””", "‘’"])
+def test_a_quote_in_other_marks(marks: str) -> None:
+    wrong = f"{marks[0]}对购置设备的企业，给予补助{marks[1]}"
+    expected = [("JN0119", wrong)]
+    assert told(clause().replace("“对购置设备的企业，给予补助”", wrong) + OTHER + RELATION) == expected
+
+
+@pytest.mark.parametrize("marks", ["“”", "《》", '""', "『』"])
+def test_a_title_in_other_marks(marks: str) -> None:
+    wrong = f"{marks[0]}设备补助{marks[1]}"
+    assert told(clause().replace("「设备补助」", wrong) + OTHER + RELATION) == [("JN0120", wrong)]
+    assert told(clause() + OTHER + RELATION.replace("「设备补助」", wrong)) == [("JN0120", wrong)]
+
+
+def test_an_english_full_stop_is_one_finding() -> None:
+    assert told(clause().replace("对象：企业。", "对象：企业.") + OTHER + RELATION) == [("JN0104", ".")]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("设备的价款超过50万", "金额写“50万元”，数量带量词，例如“50万人”。"),
+        ("设备的价款超过0.5", "比例写“50%”；金额写“0.5元”，数量带量词。"),
+        ("设备的价款超过5", "金额写“5元”，比例写“5%”，数量带量词。"),
+        ("设备的价款超过5000", "金额写“5000元”，数量带量词。"),
+    ],
+)
+def test_what_a_number_without_a_unit_may_be(written: str, expected: str) -> None:
+    (item,) = parse_pack(clause(condition=written))[1]
+    assert item.code == "JN0204" and item.remedy == expected
+
+
+CONCEPTS = "定义「甲」：企业是高新企业。\n定义「乙」：企业是甲，且企业是丙。\n定义「丙」：企业的规模为大型。\n"
+
+
+def test_definitions_in_order() -> None:
+    use = clause(condition="企业是乙")
+    assert told(use + CONCEPTS) == [("JN0241", "丙")]
+    assert told(use + CONCEPTS.replace("企业是甲，且", "").replace("企业的规模为大型", "企业是乙")) == [("JN0244", "乙")]
+    assert told(use + CONCEPTS.replace("企业是丙", "企业是乙")) == [("JN0244", "乙")]
+    assert told(use + CONCEPTS.replace("，且企业是丙", "")) == []
+
+
+def test_relations_that_clash() -> None:
+    """Two relations of one pair under readings that can be chosen together; those of one question never are."""
+    both = clause() + OTHER + RELATION
+    asked = "    疑义「甲」\n        读法「子」（默认）：{}。\n        读法「丑」：{}。\n"
+    one, two = "「设备补助」与「乙」可叠加", "「乙」与「设备补助」就高"
+    assert told(both + asked.format("照上文", two)) == [("JN0346", two)]
+    apart = both.replace("    「设备补助」与「乙」择一。\n", "")
+    assert told(apart + asked.format(one, two)) == []
+    other = asked.format("照上文", one).replace("「甲」", "「戊」").replace("子", "寅").replace("丑", "卯")
+    assert told(apart + asked.format(one, two) + other) == [("JN0322", one)]
+    assert told(apart + asked.format(two, "照上文") + other) == [("JN0346", one)]

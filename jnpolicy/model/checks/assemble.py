@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.model.checks.advice.advise import advise
 from jnpolicy.model.checks.blocks import Block, group
 from jnpolicy.model.checks.circles import Choice, Step, circles, names_of
 from jnpolicy.model.checks.clauses import ClauseBuilder, article_number
@@ -84,13 +85,15 @@ def assemble(
     _check_prevailing(blocks.blocks, {clause.id for clause in clauses if clause.nature.grants}, diagnostics)
     _check_repeats(blocks.blocks, diagnostics)
     _check_awards(clause_builder.taken, diagnostics)
+    advise(clause_blocks, named, questions, vocabulary, base.parts[0].rounding, diagnostics)
     return Pack(base, tuple(questions), marks, tuple(quotes.bound), law_source, files)
 
 
 def _with_concepts(vocabulary: Vocabulary, fields: Iterable[ast.ConceptField], diagnostics: Diagnostics) -> Vocabulary:
-    """Definitions in the order in which they stand; one may use those before it, so there is no cycle."""
+    """Definitions in the order in which they stand; one may use those before it."""
+    fields = tuple(fields)
     concepts: dict[str, Concept] = {}
-    lost = [vocabulary.lost]
+    lost = [vocabulary.lost, *_check_order(fields, diagnostics)]
     for field in fields:
         if field.name.text in concepts:
             diagnostics.add("JN0201", field.name.span, name=field.name.text)
@@ -106,6 +109,37 @@ def _with_concepts(vocabulary: Vocabulary, fields: Iterable[ast.ConceptField], d
         condition = Resolver(known, {role: kind}, diagnostics).condition(field.condition)
         concepts[field.name.text] = Concept(field.name.text, kind.name, condition, field.span)
     return replace(vocabulary, concepts=concepts, lost="\n".join(lost))
+
+
+def _check_order(fields: Sequence[ast.ConceptField], diagnostics: Diagnostics) -> set[str]:
+    """The definitions that one before them uses, each such use told: as a circle, or as standing too late."""
+    place = {field.name.text: number for number, field in reversed(tuple(enumerate(fields)))}
+    steps = [
+        Step(field.name.text, flag.text, flag.span) for field in fields for flag in _flags(field.condition) if flag.text in place
+    ]
+    round_about: set[Step] = set()
+    for circle in circles(steps):
+        diagnostics.add("JN0244", max(circle, key=steps.index).span, cycle=names_of(circle))
+        round_about.update(circle)
+    late = [step for step in steps if place[step.second] >= place[step.first]]
+    for step in late:
+        if step not in round_about:
+            diagnostics.add("JN0241", step.span, name=step.first, other=step.second)
+    return {step.second for step in late}
+
+
+def _flags(condition: ast.Condition) -> Iterator[ast.Name]:
+    """The yes/no attributes and definitions that a condition names."""
+    match condition:
+        case ast.Flag(flag=flag):
+            yield flag
+        case ast.All(parts=parts) | ast.Any(parts=parts):
+            for part in parts:
+                yield from _flags(part)
+        case ast.Not(part=part):
+            yield from _flags(part)
+        case _:
+            return
 
 
 def _kind_names(condition: ast.Condition) -> Iterable[str]:
@@ -220,7 +254,8 @@ def _check_questions(questions: list[Question], diagnostics: Diagnostics) -> Non
     for question in questions:
         defaults = sum(reading.default for reading in question.readings)
         if defaults != 1:
-            diagnostics.add("JN0305", question.span, name=question.name, count=defaults)
+            count = f"有{defaults}个" if defaults else "没有"
+            diagnostics.add("JN0305", question.span, name=question.name, count=count)
         for reading in question.readings:
             counter = names.setdefault(question.owner, Counter())
             counter[reading.name] += 1
@@ -229,18 +264,33 @@ def _check_questions(questions: list[Question], diagnostics: Diagnostics) -> Non
 
 
 def _check_repeats(blocks: Iterable[Block], diagnostics: Diagnostics) -> None:
-    """Of two clauses, and of each default, one relation is stated outside readings."""
-    seen: dict[tuple[str, frozenset[str], object], ast.RelationItem] = {}
+    """Of two clauses, and of each default, one relation holds under any choice of readings."""
+    seen: dict[tuple[str, frozenset[str], object], list[tuple[ast.RelationItem, Choice | None]]] = {}
     for block in blocks:
-        for field, _ in block.fields:
+        for field, choice in _with_choices(block):
             for item in field.items if isinstance(field, ast.RelationField) else ():
                 if item.sort == "limit":
                     continue
                 sort = "pair" if item.sort == "prevails" else item.sort
-                before = seen.setdefault((sort, frozenset(name.text for name in item.names), item.only_for), item)
-                circle = item.sort == before.sort == "prevails" and item.names != before.names
-                if before is not item and not circle:  # a circle is told as such
+                key = (sort, frozenset(name.text for name in item.names), item.only_for)
+                beside = [other for other, when in seen.setdefault(key, []) if _both_hold(choice, when)]
+                seen[key].append((item, choice))
+                if beside and not item.sort == beside[0].sort == "prevails":  # a circle is told as such
+                    _tell_repeat(item, beside[0], diagnostics)
+                elif beside and item.names == beside[0].names:
                     diagnostics.add("JN0322", item.span)
+
+
+def _tell_repeat(item: ast.RelationItem, before: ast.RelationItem, diagnostics: Diagnostics) -> None:
+    if (item.word, item.ceiling) == (before.word, before.ceiling):
+        diagnostics.add("JN0322", item.span)
+    else:
+        diagnostics.add("JN0346", item.span, here=item.span.text, before=before.span.text, place=before.span.place)
+
+
+def _both_hold(one: Choice | None, two: Choice | None) -> bool:
+    """Whether two readings can be chosen together; what stands outside readings always holds."""
+    return one is None or two is None or one[0] != two[0] or one == two
 
 
 def _check_prevailing(blocks: Iterable[Block], clauses: Collection[str], diagnostics: Diagnostics) -> None:

@@ -57,12 +57,10 @@ class ClauseBuilder:
         articles = self.quotes.law.articles
         if articles and number not in articles:
             self.diagnostics.add("JN0406", block.span, article=heading.article, count=len(articles))
-        bound = tuple(
-            self.quotes.bind(block.title, quote, number)
-            for field, _ in block.fields
-            if isinstance(field, ast.QuotesField)
-            for quote in field.quotes
-        )
+        bound: tuple[BoundQuote, ...] = ()
+        for quote in (q for field, _ in block.fields if isinstance(field, ast.QuotesField) for q in field.quotes):
+            bound += (self.quotes.bind(block.title, quote, number),)
+            number = self.quotes.article_of(bound[-1]) or number  # a wrong number is told once
         if not bound and not block.damaged:
             self.diagnostics.add("JN0302", block.span, title=block.title, missing="原文")
         nature_name = next((f.nature.text for f, _ in block.fields if isinstance(f, ast.NatureField)), "确定")
@@ -236,11 +234,13 @@ class ClauseBuilder:
         made: dict[str, Component] = {}
         for amount in amounts:
             name = amount.name.text if amount.name else ""
-            if name in made:
-                self.diagnostics.add("JN0309", amount.span, title=name or "补助")
+            if name in made and name:
+                self.diagnostics.add("JN0309", amount.span, title=name)
+            elif name in made:
+                self.diagnostics.add("JN0348", amount.span)
             value = resolver.amount(amount)
             if value.type.sort is not Sort.MONEY:
-                self.diagnostics.add("JN0205", amount.span, left=value.type.text, right="金额", act="作补助数额")
+                self.diagnostics.add("JN0242", amount.span, what="补助", found=value.type.text)
             made[name] = Component(name, value, amount.span)
         return list(made.values())
 

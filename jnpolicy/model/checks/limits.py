@@ -27,7 +27,7 @@ class LimitBuilder:
         ceiling = resolver.expression(item.ceiling)
         self.no_award(ceiling, item.span)
         if ceiling.type.sort is not Sort.MONEY:
-            self.diagnostics.add("JN0205", item.span, left=ceiling.type.text, right="金额", act="作限额")
+            self.diagnostics.add("JN0242", item.span, what="限额", found=ceiling.type.text)
         of_matter = any(attribute.role is Role.MATTER for attribute in attributes_in(ceiling))
         if of_matter and scope is not ScopeKind.MATTER:
             self.diagnostics.add("JN0317", item.span)

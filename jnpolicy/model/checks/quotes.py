@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from jnpolicy.diagnostics import Diagnostics
@@ -9,6 +10,8 @@ from jnpolicy.model.law import Law
 from jnpolicy.model.policy import BoundQuote
 from jnpolicy.syntax import ast
 from jnpolicy.text.source import Span
+
+_UNITS = re.compile("责任单位[：:]([^）)\n]*)")
 
 
 @dataclass(slots=True)
@@ -34,10 +37,15 @@ class QuoteBinder:
         self.bound.append((owner, made))
         return made
 
+    def article_of(self, quote: BoundQuote) -> int | None:
+        """The article that a quote is of."""
+        return self.law.article_at(quote.stretches[0][0]) if quote.stretches else None
+
     def check_units(self, field: ast.UnitsField, article: int | None) -> None:
-        """Responsible units should be those that the article names."""
+        """Responsible units should be those that the article names; where it lists them, whole ones."""
         start, end = self.law.articles.get(article, (0, len(self.law.source.text))) if article else (0, 0)
         text = self.law.source.text[start:end]
+        listed = {unit.strip() for match in _UNITS.findall(text) for unit in match.split("、")}
         for unit in field.units:
-            if text and unit.text not in text:
+            if text and unit.text not in (listed or text):
                 self.diagnostics.add("JN0404", unit.span, unit=unit.text, article=article or "")

@@ -125,7 +125,7 @@ class RelationBuilder:
         if item.ceiling is not None:
             ceiling = Resolver(self.vocabulary, self._roles([first, second]), self.diagnostics).expression(item.ceiling)
             if ceiling.type.sort is not Sort.MONEY:
-                self.diagnostics.add("JN0205", item.span, left=ceiling.type.text, right="金额", act="作叠加的封顶")
+                self.diagnostics.add("JN0242", item.span, what="叠加的封顶", found=ceiling.type.text)
         return PairRelation(kind, first, second, ceiling, title, quote)
 
     def _roles(self, titles: Iterable[str]) -> dict[Role, Kind]:

@@ -14,7 +14,7 @@ from jnpolicy.model.policy import ELSEWHERE, Kind, Vocabulary
 from jnpolicy.model.types import MONEY, RATE, UNKNOWN, Sort, Type
 from jnpolicy.model.walk import awards_in
 from jnpolicy.syntax import ast
-from jnpolicy.text.money import ROUNDING_UNITS
+from jnpolicy.text.money import ROUNDING_UNITS, rate_text
 from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import suggestion
 
@@ -215,7 +215,7 @@ class Resolver:
     def _literal(self, literal: ast.Literal) -> model.Expression:
         kind = literal_type(literal)
         if kind.sort is Sort.QUANTITY and not kind.unit:
-            self.diagnostics.add("JN0204", literal.span, text=literal.span.text)
+            self.diagnostics.add("JN0204", literal.span, text=literal.span.text, hint=_unit_hint(literal))
             return _ZERO
         return model.Constant(literal.value, kind)
 
@@ -245,7 +245,7 @@ class Resolver:
         elif sorts == {Sort.QUANTITY, Sort.RATE}:
             kind = one.type if one.type.sort is Sort.QUANTITY else two.type
         else:
-            self.diagnostics.add("JN0205", ast.expr_span(right), left=one.type.text, right=two.type.text, act="相乘")
+            self.diagnostics.add("JN0243", ast.expr_span(right), left=one.type.text, right=two.type.text)
             kind = MONEY
         return model.Product(one, two, kind)
 
@@ -296,6 +296,9 @@ class Resolver:
             return self.capped(amount.rows[0].amount)
         rows = [(self.condition(row.condition), self.capped(row.amount)) for row in amount.rows if row.condition is not None]
         others = [self.capped(row.amount) for row in amount.rows if row.condition is None]
+        last = next((n for n, row in enumerate(amount.rows) if row.condition is None), len(amount.rows))
+        for behind in amount.rows[last + 1 :]:
+            self.diagnostics.add("JN0347", behind.amount.span)
         if not rows:
             return others[0]
         kind = rows[0][1].type
@@ -386,6 +389,17 @@ class Resolver:
             self.diagnostics.add("JN0208", flag.flag.span, kind=kind.name, name=flag.flag.text, hint=hint)
             return _TRUE
         return model.Not(made) if flag.negated else made
+
+
+def _unit_hint(literal: ast.Literal) -> str:
+    """What a number without a unit may be meant as."""
+    text = literal.span.text
+    if 0 < literal.value < 1:
+        return f"比例写“{rate_text(literal.value)}”；金额写“{text}元”，数量带量词。"
+    if text[-1] in "百千万亿":
+        return f"金额写“{text}元”，数量带量词，例如“{text}人”。"
+    rate = f"，比例写“{text}%”" if literal.value <= 100 else ""
+    return f"金额写“{text}元”{rate}，数量带量词。"
 
 
 def _bounded(value: model.Expression, bounds: list[tuple[bool, model.Expression]]) -> model.Expression:

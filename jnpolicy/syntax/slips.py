@@ -1,0 +1,174 @@
+"""Slips of the pen that have a name of their own: told better than by what might stand there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from jnpolicy.syntax.headings import field_label
+from jnpolicy.syntax.keywords import keywords, spelled
+
+_SYMBOLS = "＞><＜≥≤≧≦＝="
+_DIGITS = {"O": "0", "o": "0", "I": "1", "l": "1"}
+_CLOSING = {"“": "”", "《": "》", "『": "』", "‘": "’", '"': '"', "'": "'", "「": "」", "”": "”"}
+_PUNCTUATION = "，；：、。）"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A slip from `start` to `end` of the text."""
+
+    code: str
+    start: int
+    end: int
+    arguments: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text cannot be read on: what might stand there, and the word that does, up to `end`."""
+
+    text: str
+    at: int
+    end: int
+    expected: frozenset[str]
+
+    @property
+    def here(self) -> str:
+        return self.text[self.at : self.at + 1]
+
+    @property
+    def before(self) -> str:
+        """What comes before, without the blanks behind it."""
+        return self.text[: self.at].rstrip()
+
+    def stretch(self, pattern: str) -> int | None:
+        """Where what stands here ends, if it is of that form."""
+        match = re.compile(pattern).match(self.text, self.at)
+        return match.end() if match else None
+
+
+def recognised(place: Place) -> Found | None:
+    """The slip that a place shows; None for what is of no known form."""
+    return next((found for rule in _RULES if (found := rule(place)) is not None), None)
+
+
+def _twice(place: Place) -> Found | None:
+    if place.here and place.here in "，；：、。" and place.before.endswith(place.here):
+        return Found("JN0118", place.at, place.at + 1, {"mark": place.here})
+    return None
+
+
+def _empty_bracket(place: Place) -> Found | None:
+    if place.here == spelled("RPAR") and place.before.endswith(spelled("LPAR")):
+        return Found("JN0121", len(place.before) - 1, place.at + 1, {})
+    return None
+
+
+def _open_bracket(place: Place) -> Found | None:
+    if "RPAR" not in place.expected or not place.here or place.here not in "；。":
+        return None
+    start, end = place.text.rfind("；", 0, place.at) + 1, place.at
+    depth = 0
+    for position in range(end - 1, start - 1, -1):
+        depth += (place.text[position] == spelled("RPAR")) - (place.text[position] == spelled("LPAR"))
+        if depth < 0:
+            return Found("JN0103", position, position + 1, {"mark": spelled("LPAR"), "closing": spelled("RPAR")})
+    return None
+
+
+def _unquoted(place: Place) -> Found | None:
+    if place.expected != {"QUOTED"} or (place.here in _PUNCTUATION and place.here):
+        return None
+    end = place.stretch(r"[「『《‘\"'”][^」』》’\"'”\n]*[」』》’\"'”]?") or place.end
+    return Found("JN0119", place.at, end, {})
+
+
+def _untitled(place: Place) -> Found | None:
+    closing = _CLOSING.get(place.here)
+    only = place.expected <= {"TITLE", "PART", "APPLICANT", "EACH_CLAUSE", "STOP"}
+    related = closing and place.stretch(rf"{place.here}[^{closing}\n]*{closing}(?:{spelled('WITH')}|{spelled('PREVAILS')})")
+    if "TITLE" not in place.expected or not (only or related):
+        return None
+    end = place.stretch(rf"{place.here}[^{closing}\n]*{closing}?") if closing else place.end
+    name = place.text[place.at : end].strip("“”《》『』‘’\"'「」 ")
+    if end is None or not name or not (closing or place.stretch(r"[\u4e00-\u9fffA-Za-z0-9]")):
+        return None
+    return Found("JN0120", place.at, end, {"name": name})
+
+
+def _symbol(place: Place) -> Found | None:
+    if "GE" in place.expected and place.here and place.here in _SYMBOLS:
+        end = place.stretch(f"[{_SYMBOLS}]+") or place.end
+        return Found("JN0126", place.at, end, {"mark": place.text[place.at : end]})
+    return None
+
+
+def _or_equal(place: Place) -> Found | None:
+    end = place.stretch(f"或?{spelled('EQ')}")
+    word = re.search(f"(?<!不)(?:{'|'.join((*keywords()['GT'], *keywords()['LT']))})$", place.before)
+    if end is None or word is None:
+        return None
+    right = spelled("GE") if word.group() in keywords()["GT"] else spelled("LE")
+    return Found("JN0125", word.start(), end, {"text": place.text[word.start() : end], "right": right})
+
+
+def _letter(place: Place) -> Found | None:
+    if place.here not in _DIGITS:
+        return None
+    amount = place.expected & {"MONEY", "NUMBER"} and place.stretch(r"[OoIl][0-9OoIl]*[%‰百千万亿元]")
+    if place.text[place.at - 1 : place.at].isdigit() or amount:
+        return Found("JN0122", place.at, place.at + 1, {"letter": place.here, "digit": _DIGITS[place.here]})
+    return None
+
+
+def _dotted_date(place: Place) -> Found | None:
+    start = len(place.text[: place.at].rstrip("0123456789./"))
+    match = re.compile(r"[0-9]{4}([./])[0-9]{1,2}\1[0-9]{1,2}").match(place.text, start)
+    if match is None or match.end() <= place.at:
+        return None
+    return Found("JN0106", start, match.end(), {"text": match.group()})
+
+
+def _no_semicolon(place: Place) -> Found | None:
+    gap = place.text[len(place.before) : place.at]
+    goes_on = place.stretch("|".join((*keywords()["CAP"], *keywords()["FLOOR"])))
+    if "SEMI" in place.expected and "\n" in gap and place.here and place.here not in _PUNCTUATION and not goes_on:
+        return Found("JN0114", len(place.before) - 1, len(place.before), {})
+    return None
+
+
+def _second_condition(place: Place) -> Found | None:
+    only = {"AND", "OR"} <= place.expected and "KIND" not in place.expected
+    if not only or not place.before.endswith(spelled("COMMA")) or place.here in _PUNCTUATION:
+        return None
+    comma = len(place.before) - 1
+    label = [match.group() for match in _labels().finditer(place.text, 0, place.at)][-1:]
+    of_amounts = label and label[0][:-1] in (spelled("GRANT"), spelled("WHERE"))
+    return Found("JN0116" if of_amounts else "JN0115", comma, comma + 1, {})
+
+
+def _behind_an_amount(place: Place) -> Found | None:
+    only = {"CAP", "FLOOR"} <= place.expected and "KIND" not in place.expected
+    if only and place.before.endswith(spelled("COMMA")) and place.here and place.here not in _PUNCTUATION:
+        return Found("JN0117", place.at, place.end, {})
+    return None
+
+
+def _values_word(place: Place) -> Found | None:
+    if place.here == spelled("IN") and "IS" in place.expected and "IN" not in place.expected:
+        return Found("JN0127", place.at, place.at + 1, {})
+    return None
+
+
+_RULES: tuple[Callable[[Place], Found | None], ...] = (
+    _twice, _empty_bracket, _open_bracket, _unquoted, _untitled, _symbol, _or_equal, _letter, _dotted_date,
+    _no_semicolon, _second_condition, _behind_an_amount, _values_word,
+)  # fmt: skip
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    return re.compile(rf"{field_label().pattern}|{spelled('WHERE')}{spelled('COMMA')}")
