@@ -20,12 +20,15 @@ _PLACES = {"MONEY": 2}  # 1.25亿元, but 12500人
 def canonical(token: Token, written: str) -> str:
     """How a token is to be written; `written` is how the file has it. Words keep the one of several that was chosen."""
     text = str(token)
-    if token.type in _AS_WRITTEN or text.startswith("「"):
+    if token.type in _AS_WRITTEN:
         return _trimmed(written) if token.type == "FREE_TEXT" else written
+    if text.startswith("「"):
+        end = text.rindex("」") + 1
+        return written[:end] + "".join(text[end:].split())
     match token.type:
         case "PLUS" | "MINUS":
             return _SIGNS[token.type]
-        case "MONEY" | "QUANTITY" | "NUMBER" | "DURATION" | "NUMBER_OF_TIMES":
+        case "MONEY" | "QUANTITY" | "NUMBER" | "POINTS" | "DURATION" | "NUMBER_OF_TIMES":
             counted = _COUNTED.fullmatch(text)
             return _number(counted.group(1), _PLACES.get(token.type, 0)) + counted.group(2) if counted else text
         case "RATE":
