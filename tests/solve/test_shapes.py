@@ -190,6 +190,16 @@ def test_a_limit_over_several_clauses() -> None:
     assert paid(solve(clauses, device(), rest=award)) == {"甲/事": "100", "乙/事": "100"}
 
 
+def test_a_limit_over_clauses_some_of_which_the_case_has_nothing_for() -> None:
+    other = clause("乙", "100元", when="案例是标杆").replace("事项：设备", "事项：案例")
+    shared = STACK + "    「甲」与「乙」合计每家企业每年最高150元。\n"
+    clauses = clause("甲", "200元") + other + shared
+    assert paid(solve(clauses, device())) == {"甲/事": "150"}
+    assert paid(solve(clauses, example("例", 完成日期="2021-05-01", 标杆="是"))) == {"乙/例": "100"}
+    award = "已享受:\n  - {条款: 乙, 年度: 2021, 金额: 70元}\n"
+    assert paid(solve(clauses, device(), rest=award)) == {"甲/事": "80"}
+
+
 def test_a_limit_for_a_group_of_companies() -> None:
     clauses = clause("甲", "200元", rest="    限额：每个集团每年最高250元。") + STACK
     two = device("事1") + device("事2")
