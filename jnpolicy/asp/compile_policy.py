@@ -266,8 +266,8 @@ def _relations(policy: Policy) -> Section:
                 )
             case SharedLimit(clauses=clauses, limit=limit):
                 lines.append(Comment(f"「{relation.source}」：“{relation.quote}”　限额：{limit.text}"))
-                for title in dict.fromkeys(clauses):
-                    lines += _limit_rules(policy.clause(title), limit)
+                for clause in policy.clauses:  # a case needs only the clauses that it gives something to decide
+                    lines += _limit_rules(clause, limit) if clause.id in clauses else []
             case CategoryPrevails():
                 lines.append(Comment(f"「{relation.source}」：“{relation.quote}”"))
                 lines.append(

@@ -217,7 +217,10 @@ def _idle(sure: _Formulation, candidate: Candidate, index: int, selected: frozen
     if candidate.low == 0:
         return LeftOut(candidate, "零额", None, "", None, cost)
     instance, limits = sure.instance, sure.problem.limits
+    spare = [ceiling.left for ceiling in instance.ceilings]
     for step in payout(instance, selected | {index}, formulate.NOMINAL):
+        for position in instance.ceilings_of[step.payment]:
+            spare[position] -= step.paid
         if instance.payments[step.payment].candidate != index:
             continue
         if step.topped == 0 < step.raw:
@@ -227,7 +230,8 @@ def _idle(sure: _Formulation, candidate: Candidate, index: int, selected: frozen
             if left == step.paid < step.topped and source >= 0:
                 return LeftOut(candidate, "限额", None, "", limits[source], cost)
     above = {position for payment in instance.payments_of[index] for position in instance.ceilings_of[payment]}
-    for position in sorted(above):
+    # It would be paid, and one that is paid after it so much less: of its limits, one that is full by then.
+    for position in sorted(above, key=lambda position: (spare[position] > 0, position)):
         if instance.ceilings[position].source >= 0:
             return LeftOut(candidate, "限额", None, "", limits[instance.ceilings[position].source], cost)
     return LeftOut(candidate, "未入选", None, "", None, cost)

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from jnpolicy.cli.main import group
 from jnpolicy.diagnostics.render import render
 from jnpolicy.model.load import load_pack
+from tests.conftest import JINAN
 from tests.packs import HEADER, VOCABULARY, clause, codes, parse_pack
 
 RELATION = "关系「不重复」\n    原文：“同一事项不重复享受，由企业自愿选择”。\n    {items}。\n"
@@ -89,18 +90,21 @@ def test_a_definition_may_be_a_mark() -> None:
     assert codes(clause() + "定义：“同一事项不重复享受”。\n") == []
 
 
-def test_codes_of_files(tmp_path: Path) -> None:
+def test_codes_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [item.code for item in load_pack(tmp_path).diagnostics] == ["JN0003", "JN0001"]
     case = tmp_path / "案例.yaml"
     case.write_text("申请人: {名称: 甲, 类型: 企业, 规模: 小型}\n", encoding="utf-8")
-    # one bundled pack, so none need be named
+    assert "JN0606" in CliRunner().invoke(group, ["solve", str(case)]).output
+    # where one pack is bundled, none need be named
+    monkeypatch.setattr("jnpolicy.cli.common.bundled_packs", lambda: {JINAN.name: JINAN})
     assert CliRunner().invoke(group, ["solve", str(case)]).exit_code == 0
 
 
 def test_codes_of_options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case = tmp_path / "案例.yaml"
-    case.write_text("申请人: {名称: 甲, 类型: 企业, 规模: 小型}\n", encoding="utf-8")
+    case.write_text("政策: jinan-ai-2020\n申请人: {名称: 甲, 类型: 企业, 规模: 小型}\n", encoding="utf-8")
     assert "JN0605" in CliRunner().invoke(group, ["solve", str(case), "--reading", "没有等号"]).output
+    case.write_text("申请人: {名称: 甲, 类型: 企业, 规模: 小型}\n", encoding="utf-8")
     monkeypatch.setattr("jnpolicy.cli.common.bundled_packs", dict)
     assert "JN0606" in CliRunner().invoke(group, ["solve", str(case)]).output
 

@@ -190,6 +190,32 @@ def test_a_limit_over_several_clauses() -> None:
     assert paid(solve(clauses, device(), rest=award)) == {"甲/事": "100", "乙/事": "100"}
 
 
+def test_a_limit_over_clauses_some_of_which_the_case_has_nothing_for() -> None:
+    other = clause("乙", "100元", when="案例是标杆").replace("事项：设备", "事项：案例")
+    shared = STACK + "    「甲」与「乙」合计每家企业每年最高150元。\n"
+    clauses = clause("甲", "200元") + other + shared
+    assert paid(solve(clauses, device())) == {"甲/事": "150"}
+    assert paid(solve(clauses, example("例", 完成日期="2021-05-01", 标杆="是"))) == {"乙/例": "100"}
+    award = "已享受:\n  - {条款: 乙, 年度: 2021, 金额: 70元}\n"
+    assert paid(solve(clauses, device(), rest=award)) == {"甲/事": "80"}
+
+
+def test_the_limit_told_is_the_one_that_is_full() -> None:
+    """甲/事2 would be paid before 乙/事3, which then gets so much less under their common limit; 甲's own has room."""
+    clauses = (
+        clause("甲", "10元", when="设备的级别为省级", rest="    限额：每家企业每年最高1000元。")
+        + clause("乙", "115元", when="设备的级别为国家级")
+        + STACK
+        + "    「甲」与「乙」合计每家企业每年最高120元。\n"
+    )
+    matters = device("事1", 级别="省级") + device("事2", 级别="省级") + device("事3", 级别="国家级")
+    decision = solve(clauses, matters)
+    assert paid(decision) == {"甲/事1": "10", "乙/事3": "110"}
+    (left,) = decision.left_out
+    assert left.reason == "限额" and left.limit is not None
+    assert left.limit.limit.text == "「甲」与「乙」合计每家企业每年最高120元"
+
+
 def test_a_limit_for_a_group_of_companies() -> None:
     clauses = clause("甲", "200元", rest="    限额：每个集团每年最高250元。") + STACK
     two = device("事1") + device("事2")
