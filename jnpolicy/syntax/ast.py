@@ -85,10 +85,12 @@ Declaration = KindDecl | ParameterDecl | CategoriesDecl | ConceptHead
 
 # —— amounts ——
 
+POINTS = "个百分点"
+
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """`sort` is MONEY, RATE, DATE, YEAR, QUANTITY or NUMBER; dates are YYYYMMDD, money is in 元."""
+    """`sort` is MONEY, RATE, DATE, YEAR, QUANTITY or NUMBER; dates are YYYYMMDD, money is in 元; a RATE may be in POINTS."""
 
     sort: str
     value: Fraction

@@ -160,6 +160,9 @@ class AmountBuilder(Leaves):
             if name is not None or not groups or (row[0] == "plain"):
                 groups.append((name, []))
             groups[-1][1].append(row)
+        after = [row for row in groups[-1][1] if row[0] in ("uplift", "overall")] if len(groups) > 1 else []
+        if after:  # behind the last of several, it might be meant for all of them
+            self.diagnostics.add("JN0132", self._row_span(after[0]))
         return tuple(amount for name, rows in groups if (amount := self._amount(name, rows)) is not None)
 
     def _amount(self, name: ast.Name | None, rows: list[Any]) -> ast.Amount | None:

@@ -38,7 +38,7 @@ def _value(sort: str, text: str) -> tuple[Fraction, str]:
             return Fraction(text[:-1]) / (100 if text[-1] == "%" else 1000), ""
         return parse_number(text[3:]) / _HUNDREDTHS[text[0]], ""
     if sort == "POINTS":
-        return Fraction(text.removesuffix("个百分点")) / 100, ""
+        return Fraction(text.removesuffix(ast.POINTS)) / 100, ast.POINTS
     if sort == "DATE":
         year, month, day = (int(part) for part in re.findall(r"\d+", text))
         return Fraction(as_number(date(year, month, day))), ""

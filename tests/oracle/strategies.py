@@ -225,7 +225,7 @@ def capped(draw: st.DrawFn, speeches: Sequence[Speech], local: str = "") -> str:
 
 
 @st.composite
-def grants(draw: st.DrawFn, speeches: Sequence[Speech], local: str = "") -> str:
+def grants(draw: st.DrawFn, speeches: Sequence[Speech], local: str = "", *, raised: bool = True) -> str:
     """A whole amount: one, or rows by level, by bracket, by any condition."""
     enums = [(f"{s.name}的{name}", values) for s in speeches for name, values in s.enums]
     paths = [path for speech in speeches for path in speech.paths(speech.money)]
@@ -244,7 +244,7 @@ def grants(draw: st.DrawFn, speeches: Sequence[Speech], local: str = "") -> str:
             return "；".join(rows) + (f"；其他，{draw(row)}" if draw(st.booleans()) else "")
         case _:
             rest = ""
-            if chance(draw, 3):
+            if raised and chance(draw, 3):
                 words = ("提高20%", "提高60元", "降低30元", "提高起点")
                 rest = "".join(
                     f"；{draw(conditions(speeches, 0))}的，{pick(draw, words)}" for _ in range(draw(st.integers(1, 2)))
@@ -383,7 +383,8 @@ def clause(draw: st.DrawFn, number: int, main: str, reach: Reach) -> DrawnClause
             value = f"{draw(conditions(speeches, 0))}的，50%；其他，40%" if draw(st.booleans()) else "30%"
         if chance(draw, 3):
             components = NAMED
-            rows.append("    补助：" + "；".join(f"{name}：{draw(grants(speeches, local))}" for name in NAMED) + "。")
+            parts = [draw(grants(speeches, local)), draw(grants(speeches, local, raised=False))]
+            rows.append("    补助：" + "；".join(f"{name}：{part}" for name, part in zip(NAMED, parts, strict=True)) + "。")
         else:
             rows.append(f"    补助：{draw(grants(speeches, local))}。")
         if local:

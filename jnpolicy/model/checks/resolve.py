@@ -287,6 +287,13 @@ class Resolver:
     def _raise(self, uplift: ast.Uplift, kind: Type) -> model.Raise:
         made = self.expression(uplift.amount)
         relative = kind.sort is Sort.MONEY and made.type.sort is Sort.RATE
+        if isinstance(uplift.amount, ast.Literal) and uplift.amount.sort == "RATE":
+            points = uplift.amount.unit == ast.POINTS
+            if points and relative:
+                self.diagnostics.add("JN0237", uplift.amount.span)
+            elif not points and kind.sort is Sort.RATE:
+                by = uplift.amount.span.text
+                self.diagnostics.add("JN0238", uplift.amount.span, by=by, points=by.strip("%％ "))
         if not relative:
             self._same(kind, made.type, ast.expr_span(uplift.amount))
         return model.Raise(self.condition(uplift.condition), made, relative, uplift.minus)
