@@ -78,7 +78,8 @@ def _totals(account: Account) -> Iterator[str]:
     yield f"　　其中确定：{fen_text(decision.certain)}"
     rest = decision.nominal - decision.certain
     if rest:
-        yield f"　　其余{fen_text(rest)}是“最高”“不超过”的数，实得可能更少"
+        why = "是“最高”“不超过”的数" + ("，或者预算有限" if any(row.budget for row in account.chosen) else "")
+        yield f"　　其余{fen_text(rest)}{why}，实得可能更少"
     if decision.possible != decision.nominal or account.unsettled:
         tight = "" if decision.tight else "（上界，未必达得到）"
         most = "不封顶" if decision.possible is None else fen_text(decision.possible)

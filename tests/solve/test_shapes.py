@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from jnpolicy.explain.account import account
 from jnpolicy.model.readings import under_readings
+from jnpolicy.report.terminal import terminal_report
 from jnpolicy.solve.decide import decide
 from jnpolicy.solve.decision import Decision
 from tests.conftest import case_of
@@ -264,3 +266,6 @@ def test_of_two_that_exclude_each_other_the_share_decides() -> None:
 def test_a_budget_makes_a_grant_uncertain() -> None:
     decision = solve(clause("甲", "200元", rest="    预算：每年500万元，先到先得。") + STACK, device())
     assert (decision.nominal, decision.certain) == (200_00, 0)
+    report = terminal_report(account(decision))
+    assert "其余200元是“最高”“不超过”的数，或者预算有限，实得可能更少" in report
+    assert "预算：每年500万元，先到先得，实得可能更少" in report

@@ -119,7 +119,8 @@ class ClauseBuilder:
         field = next((f for f, _ in block.fields if isinstance(f, ast.BudgetField)), None)
         if field is None:
             return None
-        return Budget(field.amount.value, field.per_year, "".join(field.span.text.split()))
+        text = "".join(field.span.text.split())
+        return Budget(field.amount.value, field.per_year, f"每年{text}" if field.per_year else text)
 
     def _obligations(self, block: Block, number: int | None) -> tuple[BoundQuote, ...]:
         fields = [field for field, _ in block.fields if isinstance(field, ast.ObligationField)]
