@@ -17,8 +17,9 @@ from jnpolicy.model.walk import attributes_in, concepts_in
 from jnpolicy.solve.candidate import Candidate, LimitLine, Unknown
 from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent
 from jnpolicy.solve.derived import Key
-from jnpolicy.solve.evaluate import Facts, Range, case_facts
+from jnpolicy.solve.evaluate import Facts, case_facts
 from jnpolicy.solve.problem import Problem
+from jnpolicy.solve.ranges import Range
 from jnpolicy.text.money import fen_text
 
 

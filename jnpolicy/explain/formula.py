@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from jnpolicy.model import expression as model
 from jnpolicy.model.describe import SPOKEN_OF_WHOLE, band_text, expression_text, rounding_text, value_text
-from jnpolicy.solve.evaluate import Facts, band_parts, evaluate, truth, whole_units
+from jnpolicy.solve.evaluate import Facts, evaluate, truth
+from jnpolicy.solve.ranges import band_parts, whole_units
 from jnpolicy.text.money import fen_text, rate_text
 
 

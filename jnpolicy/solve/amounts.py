@@ -14,7 +14,8 @@ from jnpolicy.model.policy import Clause, Component, Nature, Policy, Rounding
 from jnpolicy.model.walk import awards_in
 from jnpolicy.solve.candidate import NOTHING, UNKNOWN_YEAR, Amount, Candidate, Taken, Unknown, unknown
 from jnpolicy.solve.derived import Derived, Key
-from jnpolicy.solve.evaluate import Facts, Range, case_facts, evaluate, rounded_fen, truth
+from jnpolicy.solve.evaluate import Facts, case_facts, evaluate, rounded_fen, truth
+from jnpolicy.solve.ranges import Range
 
 
 def candidates(policy: Policy, case: Case, derived: Derived) -> list[Candidate]:

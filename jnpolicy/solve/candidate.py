@@ -9,7 +9,7 @@ from jnpolicy.cases.case import OtherGrant
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import Clause, Limit, Nature
 from jnpolicy.solve.derived import Key, LimitKey
-from jnpolicy.solve.evaluate import Missing
+from jnpolicy.solve.ranges import Missing
 
 UNKNOWN_YEAR = 9999  # what counts in no known year is paid last
 Unknown = frozenset[tuple[str, str]]  # facts that are not known: matter ("" for the applicant) and attribute

@@ -11,7 +11,8 @@ from jnpolicy.model.policy import Limit, PairRelation, Policy
 from jnpolicy.model.walk import attributes_in
 from jnpolicy.solve.candidate import NOTHING, LimitLine, StackLine, Unknown, unknown
 from jnpolicy.solve.derived import Derived, Key
-from jnpolicy.solve.evaluate import Range, case_facts, evaluate, lower
+from jnpolicy.solve.evaluate import case_facts, evaluate
+from jnpolicy.solve.ranges import Range, lower
 
 Stacks = dict[tuple[frozenset[str], str], StackLine]  # by the two clauses and the thing
 
