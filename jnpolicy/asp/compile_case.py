@@ -28,7 +28,7 @@ def _facts(policy: Policy, case: Case) -> Iterator[Comment | Rule]:
     yield Rule(f"applicant({applicant})")
     attributes: dict[str, AttributeDefinition] = {}
     for kind in case.applicant.kinds:
-        for name in (kind, *vocabulary.kinds[kind].ancestors):
+        for name in vocabulary.lineage(kind):
             yield Rule(f"is_a({applicant},{quoted(name)})")
         attributes |= vocabulary.attributes_of(kind)
     for name, fact in sorted(case.applicant.facts.items()):
@@ -37,7 +37,7 @@ def _facts(policy: Policy, case: Case) -> Iterator[Comment | Rule]:
         identifier = quoted(matter.id)
         yield Comment(f"{matter.kind}：{matter.name}")
         yield Rule(f"owner({identifier},{applicant})")
-        for name in (matter.kind, *vocabulary.kinds[matter.kind].ancestors):
+        for name in vocabulary.lineage(matter.kind):
             yield Rule(f"kind({identifier},{quoted(name)})")
         own = vocabulary.attributes_of(matter.kind)
         for name, fact in sorted(matter.facts.items()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -98,6 +98,11 @@ class Case:
     others: tuple[OtherGrant, ...]
     readings: tuple[tuple[str, str], ...]  # (clause or relation, reading)
     expectation: Expectation | None
+
+    def awarded(self, numbers: Iterable[int]) -> int:
+        """What some of the awards received come to, in 分."""
+        wanted = set(numbers)
+        return int(sum(award.amount for award in self.awards if award.number in wanted) * 100)
 
     def matter(self, identifier: str) -> Matter:
         return next(matter for matter in self.matters if matter.id == identifier)

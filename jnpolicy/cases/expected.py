@@ -64,7 +64,7 @@ class ExpectationForm(Form):
             hint = suggestion(identifier, matters, f"案例里没有编号为「{identifier}」的事项。")
         else:
             kind, due = matters[identifier].kind, clauses[title].matter
-            if due in (kind, *self.pack.base.vocabulary.kinds[kind].ancestors):
+            if due in self.pack.base.vocabulary.lineage(kind):
                 return
             hint = f"「{title}」管的事项是{due}，「{identifier}」是{kind}。"
         self.diagnostics.add("JN0527", word.span, name=word.text, hint=hint)

@@ -113,7 +113,7 @@ class FactForm(Form):
             self.diagnostics.add("JN0501", node.span, reason="“参照数额”应当写成“条款: 金额”")
             return {}
         amounts = {}
-        kinds = (kind, *self.pack.base.vocabulary.kinds[kind].ancestors)
+        kinds = self.pack.base.vocabulary.lineage(kind)
         titles = [c.id for c in self.pack.base.clauses if c.nature is Nature.REFERENCE and c.matter in kinds]
         for key, value in node.entries:
             if key.text not in titles:

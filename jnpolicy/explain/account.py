@@ -17,7 +17,7 @@ from jnpolicy.model.walk import attributes_in, concepts_in
 from jnpolicy.solve.candidate import Candidate, LimitLine, Unknown
 from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent
 from jnpolicy.solve.derived import Key
-from jnpolicy.solve.evaluate import Facts, case_facts
+from jnpolicy.solve.evaluate import CaseFacts
 from jnpolicy.solve.problem import Problem
 from jnpolicy.solve.ranges import Range
 from jnpolicy.text.money import fen_text
@@ -118,7 +118,7 @@ class Account:
 def account(decision: Decision) -> Account:
     """The decision in words."""
     problem = decision.problem
-    teller = _Teller(problem)
+    teller = _Teller(problem, CaseFacts(problem.policy, problem.case))
     unsettled = [teller.unsettled(candidate) for candidate in (*decision.open, *decision.partly_open)]
     return Account(
         decision,
@@ -158,6 +158,7 @@ def alternative_names(problem: Problem, alternative: Alternative) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class _Teller:
     problem: Problem
+    facts: CaseFacts
 
     @property
     def policy(self) -> Policy:
@@ -201,9 +202,6 @@ class _Teller:
                 steps.append(f"{text}{already}，尚余{fen_text(passed.left)}，未触及")
         return Line(component.name, self._formula(candidate, component), component.raw, tuple(steps), bound_by, component.paid)
 
-    def _facts(self, matter: str) -> Facts:
-        return case_facts(self.policy, self.problem.case, matter)
-
     def _formula(self, candidate: Candidate, component: PaidComponent) -> str:
         clause = candidate.clause
         if clause is None:
@@ -212,7 +210,7 @@ class _Teller:
             return f"所参照的政策给予{fen_text(component.raw)}（案例所列）"
         formula = next(item.amount for item in clause.components if item.name == component.name)
         awards = {clause: Range(Fraction(fen, 100), Fraction(fen, 100)) for clause, fen in component.taken}
-        text = formula_text(formula, replace(self._facts(candidate.key.matter), awards=awards))
+        text = formula_text(formula, replace(self.facts.of(candidate.key.matter), awards=awards))
         return text if text == fen_text(component.raw) else f"{text}＝{fen_text(component.raw)}"
 
     def excluded(self, item: LeftOut) -> Excluded:
@@ -274,7 +272,7 @@ class _Teller:
         return Failing(*self.head(key), tuple(self._failed(clause, key.matter, node) for node in nodes))
 
     def _failed(self, clause: Clause, matter: str, identifier: str) -> str:
-        facts = self._facts(matter)
+        facts = self.facts.of(matter)
         if identifier.endswith(TIME_NODE):
             time = clause_time(self.policy, clause)
             assert time is not None

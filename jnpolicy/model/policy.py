@@ -101,10 +101,14 @@ class Vocabulary:
     lost: str = ""
     dated: dict[str, tuple[tuple[tuple[Fraction, Fraction], ...], Type]] = field(default_factory=dict)  # (first day, value)
 
+    def lineage(self, kind: str) -> tuple[str, ...]:
+        """A kind and its ancestors, itself first."""
+        return (kind, *self.kinds[kind].ancestors)
+
     def attributes_of(self, kind: str) -> dict[str, AttributeDefinition]:
         """The attributes of a kind and of its ancestors, own ones first."""
         found: dict[str, AttributeDefinition] = {}
-        for name in (kind, *self.kinds[kind].ancestors):
+        for name in self.lineage(kind):
             for attribute in self.kinds[name].attributes:
                 found.setdefault(attribute.name, attribute)
         return found

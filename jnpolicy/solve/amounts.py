@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import TypeVar
 
 from jnpolicy.asp.compile_policy import TIME_NODE, clause_time
 from jnpolicy.asp.nodes import clause_nodes
@@ -14,30 +15,31 @@ from jnpolicy.model.policy import Clause, Component, Nature, Policy, Rounding
 from jnpolicy.model.walk import awards_in
 from jnpolicy.solve.candidate import NOTHING, UNKNOWN_YEAR, Amount, Candidate, Taken, Unknown, unknown
 from jnpolicy.solve.derived import Derived, Key
-from jnpolicy.solve.evaluate import Facts, case_facts, evaluate, rounded_fen, truth
+from jnpolicy.solve.evaluate import CaseFacts, Facts, evaluate, rounded_fen, truth
 from jnpolicy.solve.ranges import Range
+
+T = TypeVar("T")
 
 
 def candidates(policy: Policy, case: Case, derived: Derived) -> list[Candidate]:
     """Every candidate of a case."""
     amounts = _Amounts(policy, case, derived)
-    depth = depths(policy)
+    depth = depths({c.id: {award.clause for part in c.components for award in awards_in(part.amount)} for c in policy.clauses})
     for key in sorted(derived.eligible | derived.open, key=lambda key: (depth.get(key.clause, 0), key)):
         amounts.add(key)
     return list(amounts.found.values())
 
 
-def depths(policy: Policy) -> dict[str, int]:
-    """Clause → how many others stand before it in what its amount is taken from; checks let no circle through."""
-    takes = {c.id: {award.clause for part in c.components for award in awards_in(part.amount)} for c in policy.clauses}
-    found: dict[str, int] = {}
+def depths(takes: Mapping[T, Collection[T]]) -> dict[T, int]:
+    """How many of the others stand before each in what it is taken from; checks let no circle through."""
+    found: dict[T, int] = {}
 
-    def depth(clause: str) -> int:
-        if clause not in found:
-            found[clause] = 1 + max((depth(other) for other in takes.get(clause, ())), default=-1)
-        return found[clause]
+    def depth(one: T) -> int:
+        if one not in found:
+            found[one] = 1 + max((depth(other) for other in takes[one] if other in takes), default=-1)
+        return found[one]
 
-    return {clause: depth(clause) for clause in takes}
+    return {one: depth(one) for one in takes}
 
 
 class _Amounts:
@@ -46,6 +48,7 @@ class _Amounts:
         self.found: dict[Key, Candidate] = {}
         self._clauses = {clause.id: clause for clause in policy.clauses}
         self._others = {other.id: other for other in case.others}
+        self._facts = CaseFacts(policy, case)
 
     def add(self, key: Key) -> None:
         self.found[key] = self._other(key, self._others[key.other]) if key.other else self._own(key, self._clauses[key.clause])
@@ -63,7 +66,7 @@ class _Amounts:
         time = clause_time(self.policy, clause)
         unplaced = year == UNKNOWN_YEAR and time is not None
         year_missing = frozenset({(key.matter, time.name)}) if unplaced and time is not None else NOTHING
-        facts = case_facts(self.policy, self.case, key.matter)
+        facts = self._facts.of(key.matter)
         missing: Unknown = NOTHING
         if key in self.derived.open:
             nodes = {node.id: node for node in clause_nodes(clause)}
@@ -97,11 +100,8 @@ class _Amounts:
         """Those candidates of another clause that are on the same thing, and what it has had there already."""
         thing = self.derived.things[key.matter]
         keys = tuple(k for k in self.found if k.clause == clause and self.derived.things[k.matter] == thing)
-        had = sum(
-            (a.amount for a in self.case.awards if a.clause == clause and a.matter and self.derived.things[a.matter] == thing),
-            Fraction(0),
-        )
-        return Taken(clause, keys, int(had * 100))
+        there = [a for a in self.case.awards if a.clause == clause and a.matter and self.derived.things[a.matter] == thing]
+        return Taken(clause, keys, self.case.awarded(award.number for award in there))
 
     def _whole(self, taken: Taken) -> Range:
         """What the other clause may come to, paid in full; an open one perhaps nothing, one that is not here anything."""

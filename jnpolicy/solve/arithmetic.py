@@ -9,23 +9,24 @@ from jnpolicy.cases.case import Case
 from jnpolicy.model import expression as model
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import Clause, Policy
-from jnpolicy.solve.evaluate import Facts, NoValue, case_facts, compare
+from jnpolicy.solve.evaluate import CaseFacts, Facts, NoValue, compare
 
 
 def comparisons(policy: Policy, case: Case) -> Iterator[tuple[str, str, int]]:
     """(condition, matter or applicant, sign) for every computed comparison whose facts are known."""
+    facts = CaseFacts(policy, case)
     for owner, node in computed_nodes(policy):
         condition = node.condition
         assert isinstance(condition, model.Compare | model.Within)
         if not isinstance(owner, Clause) and concept_role(policy, owner) is Role.APPLICANT:
-            sign = _sign(condition, case_facts(policy, case))
+            sign = _sign(condition, facts.of())
             if sign is not None:
                 yield node.id, case.applicant.name, sign
             continue
         kind = owner.matter if isinstance(owner, Clause) else owner.kind
         for matter in sorted(case.matters, key=lambda item: item.id):
-            if kind in (matter.kind, *policy.vocabulary.kinds[matter.kind].ancestors):
-                sign = _sign(condition, case_facts(policy, case, matter.id))
+            if facts.is_a(matter.id, (kind,)):
+                sign = _sign(condition, facts.of(matter.id))
                 if sign is not None:
                     yield node.id, matter.id, sign
 

@@ -27,10 +27,9 @@ def derive(policy: Policy, case: Case) -> Derived:
 
 def _concerned(policy: Policy, case: Case) -> Policy:
     """The clauses that this case gives something to decide; the rules of others would derive nothing."""
-    kinds = policy.vocabulary.kinds
 
     def with_ancestors(names: Iterable[str]) -> set[str]:
-        return {name for kind in names for name in (kind, *kinds[kind].ancestors)}
+        return {name for kind in names for name in policy.vocabulary.lineage(kind)}
 
     payees = with_ancestors(case.applicant.kinds)
     matters = with_ancestors(matter.kind for matter in case.matters)

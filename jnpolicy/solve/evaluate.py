@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -78,12 +78,21 @@ class Facts:
         return frozenset({(attribute.role, of, attribute.name)})
 
 
-def case_facts(policy: Policy, case: Case, matter: str | None = None) -> Facts:
-    """What is known when a clause looks at a matter of a case, or at the applicant alone."""
-    kinds = policy.vocabulary.kinds
-    records = tuple(Record(m.id, frozenset((m.kind, *kinds[m.kind].ancestors)), m.facts) for m in case.matters)
-    of_matter = case.matter(matter).facts if matter is not None else {}
-    return Facts(case.applicant.facts, of_matter, policy.vocabulary.concepts, records)
+class CaseFacts:
+    """What a case knows, as the clauses of a policy look at it."""
+
+    def __init__(self, policy: Policy, case: Case):
+        lineage = policy.vocabulary.lineage
+        self._records = {m.id: Record(m.id, frozenset(lineage(m.kind)), m.facts) for m in case.matters}
+        self._alone = Facts(case.applicant.facts, {}, policy.vocabulary.concepts, tuple(self._records.values()))
+
+    def of(self, matter: str | None = None) -> Facts:
+        """What is known when a clause looks at a matter, or at the applicant alone."""
+        return self._alone if matter is None else replace(self._alone, matter=self._records[matter].facts)
+
+    def is_a(self, matter: str, kinds: Collection[str]) -> bool:
+        """Whether a matter is of one of these kinds, or below one."""
+        return not self._records[matter].kinds.isdisjoint(kinds)
 
 
 def evaluate(node: model.Expression, facts: Facts) -> Range:
@@ -267,13 +276,12 @@ def compare(condition: model.Compare | model.Within, facts: Facts) -> tuple[int 
     if isinstance(condition, model.Within):
         left, low = evaluate(condition.left, facts), evaluate(condition.start, facts)
         high = Range(_later(low.low, condition), _later(low.high, condition))
-        missing = left.missing | low.missing
     else:
         left, low = evaluate(condition.left, facts), evaluate(condition.right, facts)
         high = low
-        missing = left.missing | low.missing
-        if missing and not computes(condition):
-            return None, missing  # a fact is unknown where it is not stated
+    missing = left.missing | low.missing
+    if missing and not computes(condition):
+        return None, missing  # a fact is unknown where it is not stated
     possible = [
         sign
         for sign, ruled_out in (

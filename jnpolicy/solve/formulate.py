@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from jnpolicy.model.policy import RelationKind
+from jnpolicy.solve.amounts import depths
 from jnpolicy.solve.candidate import Amount, Candidate, LimitLine, StackLine
 from jnpolicy.solve.derived import Key, Tie
 from jnpolicy.solve.instance import Ceiling, Instance, Payment, Share
@@ -33,7 +34,9 @@ def formulate(problem: Problem, *, possible: bool = False) -> tuple[Instance, tu
         for source, line, left in lines
     ]
     ceilings += _stacked(problem, number, place, possible=possible)
-    received = tuple((number[key], _sum(problem, awards)) for key, awards in problem.derived.topped_up.items() if key in number)
+    received = tuple(
+        (number[key], problem.case.awarded(awards)) for key, awards in problem.derived.topped_up.items() if key in number
+    )
     choices = [tie for tie in problem.ties if tie.relation in _ONE_OF] + list(problem.derived.shuts if possible else ())
     top_ups = [tie for tie in problem.ties if tie.relation == RelationKind.TOP_UP.value]
     instance = Instance(
@@ -59,7 +62,7 @@ def _payments(
             caps[member] = min(left, caps.get(member, left))
     payments: list[Payment] = []
     place: _Place = {}
-    depth = _depths(candidates)
+    depth = depths({c.key: [key for amount in c.amounts for item in amount.taken for key in item.keys] for c in candidates})
     for candidate in sorted(candidates, key=lambda c: (c.clause is not None, depth[c.key], c.year, number[c.key])):
         for amount in candidate.amounts:
             member = (candidate.key, amount.name)
@@ -71,19 +74,6 @@ def _payments(
             raw = (value, value if candidate.certain else 0)
             payments.append(Payment(number[candidate.key], amount.name, raw, candidate.clause is not None, share))
     return tuple(payments), place
-
-
-def _depths(candidates: Iterable[Candidate]) -> dict[Key, int]:
-    """How many others stand before each in what its amount is taken from."""
-    taken = {c.key: [key for amount in c.amounts for item in amount.taken for key in item.keys] for c in candidates}
-    found: dict[Key, int] = {}
-
-    def depth(key: Key) -> int:
-        if key not in found:
-            found[key] = 1 + max((depth(other) for other in taken[key] if other in taken), default=-1)
-        return found[key]
-
-    return {key: depth(key) for key in taken}
 
 
 def _share(amount: Amount, number: dict[Key, int], *, possible: bool) -> Share | None:
@@ -114,7 +104,7 @@ def _stacked(problem: Problem, number: dict[Key, int], place: _Place, *, possibl
             continue
         own = tuple(sorted(i for (owner, _), i in place.items() if owner == key))
         for clause in sorted({clause for clause, _ in rows}):
-            had = _sum(problem, [award for stacked, award in rows if stacked == clause])
+            had = problem.case.awarded(award for stacked, award in rows if stacked == clause)
             most = _stack(problem, key, clause).most(possible=possible)
             if most is not None:
                 yield Ceiling(max(0, most - had), own)
@@ -122,12 +112,6 @@ def _stacked(problem: Problem, number: dict[Key, int], place: _Place, *, possibl
 
 def _stack(problem: Problem, key: Key, other: str) -> StackLine:
     return problem.stacks[frozenset((key.clause, other)), problem.derived.things[key.matter]]
-
-
-def _sum(problem: Problem, awards: Iterable[int]) -> int:
-    """What awards received come to in 分."""
-    numbers = set(awards)
-    return int(sum(award.amount for award in problem.case.awards if award.number in numbers) * 100)
 
 
 def unbounded(problem: Problem) -> bool:

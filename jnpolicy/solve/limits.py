@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from fractions import Fraction
 
-from jnpolicy.cases.case import Award, Case
+from jnpolicy.cases.case import Case
 from jnpolicy.model.expression import Expression, Role
 from jnpolicy.model.policy import Limit, PairRelation, Policy
 from jnpolicy.model.walk import attributes_in
 from jnpolicy.solve.candidate import NOTHING, LimitLine, StackLine, Unknown, unknown
 from jnpolicy.solve.derived import Derived, Key
-from jnpolicy.solve.evaluate import case_facts, evaluate
+from jnpolicy.solve.evaluate import CaseFacts, evaluate
 from jnpolicy.solve.ranges import Range, lower
 
 Stacks = dict[tuple[frozenset[str], str], StackLine]  # by the two clauses and the thing
@@ -23,38 +22,17 @@ def limit_lines(policy: Policy, case: Case, derived: Derived) -> Iterator[LimitL
         limit.id: ((clause.id,), limit) for clause in policy.clauses for limit in clause.limits
     }
     limits |= {shared.limit.id: (shared.clauses, shared.limit) for shared in policy.shared_limits}
-    awards: dict[int, Award] = {award.number: award for award in case.awards}
+    ceilings = _Ceilings(policy, case, derived)
     for key, members in derived.members.items():
         clauses, limit = limits[key.limit]
         kinds = {policy.clause(clause).matter for clause in clauses}
-        ceiling, missing = _ceiling(policy, case, derived, kinds, limit.ceiling, members[0][0].matter)
-        drawn = sum((awards[number].amount for number in derived.drawn.get(key, ())), Fraction(0))
-        low, high = _fen(ceiling)
-        yield LimitLine(key, limit, low, high, int(drawn * 100), members, missing)
-
-
-def _ceiling(
-    policy: Policy, case: Case, derived: Derived, kinds: Collection[str], ceiling: Expression, member: str
-) -> tuple[Range, Unknown]:
-    """A ceiling in 元 over what is paid on a matter. Where matters that are one thing state it differently, the lowest holds."""
-    of_matter = any(attribute.role is Role.MATTER for attribute in attributes_in(ceiling))
-    found = {
-        matter.id: evaluate(ceiling, case_facts(policy, case, matter.id))
-        for matter in case.matters
-        if of_matter
-        and derived.things[matter.id] == derived.things[member]
-        and not {matter.kind, *policy.vocabulary.kinds[matter.kind].ancestors}.isdisjoint(kinds)
-    }
-    if not found:
-        value = evaluate(ceiling, case_facts(policy, case))
-        return value, unknown(value.missing, member)
-    value = lower(list(found.values()))
-    missing = NOTHING.union(*(unknown(item.missing, matter) for matter, item in found.items()))
-    return value, missing if value.value is None else NOTHING
+        low, high, missing = ceilings.over(limit.ceiling, kinds, members[0][0].matter)
+        yield LimitLine(key, limit, low, high, case.awarded(derived.drawn.get(key, ())), members, missing)
 
 
 def stack_lines(policy: Policy, case: Case, derived: Derived) -> Stacks:
     """The ceiling of each 叠加封顶 on each thing on which one of its two clauses may be had."""
+    ceilings = _Ceilings(policy, case, derived)
     found: Stacks = {}
     for relation in policy.relations:
         if not isinstance(relation, PairRelation) or relation.ceiling is None:
@@ -64,9 +42,32 @@ def stack_lines(policy: Policy, case: Case, derived: Derived) -> Stacks:
         for key in sorted(derived.eligible | derived.open):
             thing = derived.things[key.matter]
             if key.clause in pair and (pair, thing) not in found:
-                ceiling, missing = _ceiling(policy, case, derived, kinds, relation.ceiling, key.matter)
-                found[pair, thing] = StackLine(*_fen(ceiling), missing)
+                found[pair, thing] = StackLine(*ceilings.over(relation.ceiling, kinds, key.matter))
     return found
+
+
+class _Ceilings:
+    """Ceilings over what is paid on a matter of a case."""
+
+    def __init__(self, policy: Policy, case: Case, derived: Derived):
+        self._facts = CaseFacts(policy, case)
+        self._things = derived.things
+
+    def over(self, ceiling: Expression, kinds: Collection[str], member: str) -> tuple[int, int | None, Unknown]:
+        """The lowest and highest in 分, and the facts that it waits for.
+
+        Where matters that are one thing state it differently, the lowest holds.
+        """
+        found: dict[str, Range] = {}
+        if any(attribute.role is Role.MATTER for attribute in attributes_in(ceiling)):
+            for matter, thing in self._things.items():
+                if thing == self._things[member] and self._facts.is_a(matter, kinds):
+                    found[matter] = evaluate(ceiling, self._facts.of(matter))
+        if not found:
+            found[member] = evaluate(ceiling, self._facts.of())
+        value = lower(list(found.values()))
+        missing = NOTHING.union(*(unknown(item.missing, matter) for matter, item in found.items()))
+        return *_fen(value), missing if value.value is None else NOTHING
 
 
 def _fen(ceiling: Range) -> tuple[int, int | None]:

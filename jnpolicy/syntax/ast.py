@@ -574,10 +574,10 @@ def expr_span(expr: Expr) -> Span:
 
 
 def found_in(node: object, sort: type[N]) -> Iterator[N]:
-    """Every node of a sort in a tree, in order."""
+    """Every node of a sort in a tree, in order; those within another of the sort come after it."""
     if isinstance(node, sort):
         yield node
-    elif isinstance(node, tuple):
+    if isinstance(node, tuple):
         for part in node:
             yield from found_in(part, sort)
     elif is_dataclass(node) and not isinstance(node, Span | Name):

@@ -7,21 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from jnpolicy.cli.main import group
+from tests.cli.calls import CASE, run
 from tests.conftest import JINAN
-
-CASE = """案例: 一例
-政策: jinan-ai-2020
-申请人: {名称: 甲, 类型: 企业, 规模: 小型, 人工智能企业: 是}
-事项:
-  - {编号: 贷1, 种类: 银行贷款, 年度: 2021, 用途: 流动资金, 本金: 100万元, 实付利息: 3万元, 担保费用: 0元}
-"""
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(group, [str(argument) for argument in arguments])
 
 
 @pytest.fixture

@@ -11,26 +11,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from jnpolicy.cli.main import group
+from tests.cli.calls import CASE, run
 from tests.conftest import JINAN, ROOT
 
-CASE = """案例: 一例
-政策: jinan-ai-2020
-申请人: {名称: 甲, 类型: 企业, 规模: 小型, 人工智能企业: 是}
-事项:
-  - {编号: 贷1, 种类: 银行贷款, 年度: 2021, 用途: 流动资金, 本金: 100万元, 实付利息: 3万元, 担保费用: 0元}
-"""
 RENTED = """  - {编号: 租1, 种类: 超算租用, 年度: 2021, 用途: 人工智能关键技术研发, 国家超级计算济南中心: 是}
 """
 HAD = """已享受:
   - {条款: 融资费用补贴, 分项: 利息部分, 年度: 2021, 金额: 1万元, 事项: 贷1}
 """
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(group, [str(argument) for argument in arguments])
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import reduce
 
 from jnpolicy.diagnostics import Diagnostics
-from jnpolicy.model.checks.advice.figures import ALL, NONE, Figures, Line, Reader, compares_in, written
+from jnpolicy.model.checks.advice.figures import ALL, NONE, Figures, Line, Reader, written
 from jnpolicy.model.checks.blocks import Block
 from jnpolicy.syntax import ast
+from jnpolicy.syntax.ast import found_in
 from jnpolicy.text.source import Span
 
 
@@ -83,4 +84,4 @@ def _together(sets: Iterable[Figures]) -> Figures:
 
 def _place(condition: ast.Condition) -> Span:
     """The first comparison of a row: it has one, since it draws figures."""
-    return written(next(compares_in(condition)))
+    return written(next(found_in(condition, ast.Compare)))

@@ -189,18 +189,6 @@ class Reader:
                 return None
 
 
-def compares_in(node: object) -> Iterator[ast.Compare]:
-    """Every comparison that stands in a node of the tree, in order."""
-    if isinstance(node, ast.Compare):
-        yield node
-    if isinstance(node, tuple):
-        for part in node:
-            yield from compares_in(part)
-    elif hasattr(node, "__dataclass_fields__") and not isinstance(node, Span | ast.Name | ast.Literal):
-        for name in node.__dataclass_fields__:
-            yield from compares_in(getattr(node, name))
-
-
 def written(compare: ast.Compare) -> Span:
     """Where a comparison stands: its word and its figure, whichever comes first."""
     right = ast.expr_span(compare.right)

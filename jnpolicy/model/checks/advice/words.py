@@ -9,10 +9,11 @@ from fractions import Fraction
 from functools import cache
 
 from jnpolicy.diagnostics import Diagnostics
-from jnpolicy.model.checks.advice.figures import compares_in, written
+from jnpolicy.model.checks.advice.figures import written
 from jnpolicy.model.checks.blocks import Block, QuestionBlock
 from jnpolicy.resources import grammar_text
 from jnpolicy.syntax import ast, values
+from jnpolicy.syntax.ast import found_in
 from jnpolicy.syntax.keywords import keywords, spelled
 from jnpolicy.text.source import nowhere
 from jnpolicy.text.width import fold
@@ -46,7 +47,7 @@ class WordAdvice:
         said = [item for quote in quotes for item in comparisons(quote.text)]
         open_figures = {figure for question in block.questions for figure in _left_open(question)}
         for field, _ in block.every_field():
-            for compare in compares_in(field):
+            for compare in found_in(field, ast.Compare):
                 figure = _figure(compare)
                 beside = [item for item in said if item.figure == figure]
                 if figure in open_figures or not beside or compare.operator == "=":
@@ -98,7 +99,7 @@ def _left_open(question: QuestionBlock) -> Iterable[Figure]:
     sides: dict[Figure, set[bool]] = {}
     for reading in question.readings:
         for field, _ in reading.fields:
-            for compare in compares_in(field):
+            for compare in found_in(field, ast.Compare):
                 figure = _figure(compare)
                 if figure is not None:
                     sides.setdefault(figure, set()).add(_counts_above(compare.operator))
