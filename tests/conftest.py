@@ -15,13 +15,32 @@ from jnpolicy.cases.case import Case
 from jnpolicy.cases.read import read_case
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.diagnostics.render import render
+from jnpolicy.explain.check_proof import check_proof
+from jnpolicy.explain.prove import prove
 from jnpolicy.model.load import load_pack
 from jnpolicy.model.policy import Pack
+from jnpolicy.solve import decide
+from jnpolicy.solve.decide import Options
+from jnpolicy.solve.decision import Decision
+from jnpolicy.solve.problem import Problem
 from jnpolicy.text.source import Source
 
 os.environ["JNPOLICY_CACHE"] = ""  # tests parse and check; what is kept between runs has its own tests
 
 ROOT = Path(__file__).parent.parent
+
+
+def _with_proofs(solve: Callable[[Problem, Options], Decision]) -> Callable[[Problem, Options], Decision]:
+    """Every solve of the test run has all its proofs checked."""
+
+    def checked(problem: Problem, options: Options) -> Decision:
+        check_proof(problem.policy, problem.case, prove(problem))
+        return solve(problem, options)
+
+    return checked
+
+
+decide.decide_problem = _with_proofs(decide.decide_problem)  # type: ignore[assignment]  # another of its kind
 JINAN = ROOT / "policy" / "jinan-ai-2020"
 EXAMPLE = JINAN / "cases" / "示例-泉城智能.yaml"
 GOLDEN = Path(__file__).parent / "golden"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from fractions import Fraction
 
 from jnpolicy.asp.compile_policy import TIME_NODE, clause_time
 from jnpolicy.asp.nodes import clause_nodes
 from jnpolicy.explain.formula import formula_text
+from jnpolicy.explain.said import period_text
 from jnpolicy.model.describe import condition_text, value_text
 from jnpolicy.model.expression import Attribute
 from jnpolicy.model.policy import Clause, Nature, Policy
@@ -278,13 +278,7 @@ class _Teller:
             assert time is not None
             fact = facts.get(time)
             assert fact is not None
-            terms = self.policy.terms(clause)
-            last = terms.end - timedelta(days=1)
-            first = terms.start
-            return (
-                f"{time.name}{value_text(fact.value, time.type)}，不在施行期内"
-                f"（{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月{last.day}日）"
-            )
+            return f"{time.name}{value_text(fact.value, time.type)}，不在施行期内（{period_text(self.policy.terms(clause))}）"
         condition = next(node.condition for node in clause_nodes(clause) if node.id == identifier)
         asked: list[Attribute] = list(attributes_in(condition))
         for concept in concepts_in(condition):

@@ -63,6 +63,8 @@ def _read(control: clingo.Control) -> Derived:
     return Derived(
         eligible=frozenset(_key(*row) for row in atoms("eligible", 2)),
         open=frozenset(_key(*row) for row in atoms("open", 2)),
+        true=frozenset((node.string, of.string) for node, of in atoms("true", 2)),
+        false=frozenset((node.string, of.string) for node, of in atoms("false", 2)),
         waits=grouped(atoms("waits", 3)),
         fails=grouped(atoms("fails", 3)),
         years=years,

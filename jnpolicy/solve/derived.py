@@ -50,6 +50,8 @@ class Derived:
 
     eligible: frozenset[Key] = frozenset()
     open: frozenset[Key] = frozenset()
+    true: frozenset[tuple[str, str]] = frozenset()  # conditions that hold: name, and the matter or applicant
+    false: frozenset[tuple[str, str]] = frozenset()
     waits: dict[Key, tuple[str, ...]] = field(default_factory=dict)  # conditions not yet decided
     fails: dict[Key, tuple[str, ...]] = field(default_factory=dict)  # conditions that do not hold
     years: dict[Key, int] = field(default_factory=dict)
