@@ -35,6 +35,12 @@ def format_option(command: _F) -> _F:
     )(command)
 
 
+def policy_option(command: _F) -> _F:
+    """--policy PACK, as often as needed."""
+    told = "政策包，可以几个；不写则按案例里的“政策”。"
+    return click.option("--policy", "policies", multiple=True, metavar="PACK", help=told)(command)
+
+
 def readings_option(command: _F) -> _F:
     """--reading 条款=读法, as often as needed."""
     return click.option("--reading", "readings", multiple=True, metavar="条款=读法", help="改用一个非默认的读法，可以多次。")(

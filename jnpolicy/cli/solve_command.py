@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from jnpolicy.cli.common import choose_readings, fail_with, open_case, readings_option
+from jnpolicy.cli.common import choose_readings, fail_with, open_case, policy_option, readings_option
 from jnpolicy.cli.exit_codes import UNPROVEN
 from jnpolicy.cli.usage import Command, one_of, seconds, whole
 from jnpolicy.text.suggest import suggestion
@@ -23,7 +23,7 @@ def _interrupt_once(number: int, frame: object) -> None:
 
 @click.command("solve", cls=Command)
 @click.argument("case_file", metavar="CASE", type=click.Path(path_type=Path))
-@click.option("--policy", "policies", multiple=True, metavar="PACK", help="政策包，可以几个；不写则按案例里的“政策”。")
+@policy_option
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON（docs/json-schema.md）。")
 @click.option("--require", multiple=True, metavar="条款/事项", help="必须入选的可选项，可以多次。")
 @click.option("--forbid", multiple=True, metavar="条款/事项", help="不得入选的可选项，可以多次。")

@@ -213,4 +213,8 @@ CATALOGUE: dict[str, Wording] = {
     "JN0613": Wording(_E, "不能要求「{name}」入选：{reason}。", "{hint}"),
     "JN0614": Wording(_E, "没有代码「{name}」。", "{hint}"),
     "JN0631": Wording(_E, "参数「{name}」在{day}还没有值，而有事项要用它。", "在词汇里补上更早的“自…起…”，或者改正事项的日期。"),
+    "JN0637": Wording(_E, "没有条款「{name}」。", "{hint}"),
+    "JN0638": Wording(_E, "案例里没有事项「{name}」。", "{hint}"),
+    "JN0639": Wording(_E, "证明不成立：{step}。", "用同一个政策包和案例重新生成证明；仍然不成立的，不要采信。"),
+    "JN0640": Wording(_E, "不是证明：{reason}。", "写“jnpolicy why CASE --json”输出的文件。"),
 }

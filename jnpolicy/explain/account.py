@@ -145,6 +145,12 @@ def article_of(policy: Policy, clause: Clause) -> str:
     return clause.label if len(policy.parts) == 1 else f"《{policy.terms(clause).title}》{clause.label}"
 
 
+def relation_text(policy: Policy, title: str) -> str:
+    """关系「同一事项不重复享受」“按照同一事项不重复享受政策的原则……”"""
+    quote = next((relation.quote for relation in policy.relations if relation.source == title), "")
+    return f"关系「{title}」“{quote}”" if quote else f"关系「{title}」"
+
+
 def fact_names(facts: Unknown) -> tuple[str, ...]:
     """Unknown facts by name, with whose they are."""
     return tuple(f"{matter or '申请人'}的「{name}」" for matter, name in sorted(facts))
@@ -215,7 +221,7 @@ class _Teller:
 
     def excluded(self, item: LeftOut) -> Excluded:
         by = name_of(self.problem, item.by) if item.by else ""
-        source = f"（依据：{self._source(item.source)}）" if item.source and item.source != "限次" else ""
+        source = f"（依据：{relation_text(self.policy, item.source)}）" if item.source and item.source != "限次" else ""
         match item.reason:
             case "择一":
                 because = f"同一事项只能选一项，已选{by}{source}"
@@ -243,10 +249,6 @@ class _Teller:
         return Excluded(
             *self.head(item.candidate.key), item.candidate.low, item.reason, because, item.source, by, item.cost
         )  # fmt: skip
-
-    def _source(self, title: str) -> str:
-        quote = next((r.quote for r in self.policy.relations if r.source == title), "")
-        return f"关系「{title}」“{quote}”" if quote else f"关系「{title}」"
 
     def unsettled(self, candidate: Candidate) -> Unsettled:
         note = ""

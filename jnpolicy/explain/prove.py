@@ -5,7 +5,7 @@ What ASP does not see (amounts, and the conditions inside them) is told as it wa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -71,7 +71,7 @@ class _Prover:
                     for node, place in zip(clause_nodes(clause), places, strict=True)
                 ),
             ),
-            tuple(self._raw(candidate, facts)) if candidate is not None else (),
+            tuple(self._raw(candidate)) if candidate is not None else (),
             tuple(self._met(key)),
             self._derived.had.get(key, ()),
         )
@@ -206,7 +206,7 @@ class _Prover:
 
     # —— amounts and relations ——
 
-    def _raw(self, candidate: Candidate, facts: Facts) -> Iterator[Raw]:
+    def _raw(self, candidate: Candidate) -> Iterator[Raw]:
         clause = candidate.clause
         assert clause is not None
         formulas = {component.name: component.amount for component in clause.components}
@@ -215,23 +215,9 @@ class _Prover:
                 stated = self._case.matter(candidate.key.matter).reference_amounts[clause.id]
                 value: Valued | Stated = Valued("Reference", "所参照的政策给予", candidate.key.matter, stated, stated, ())
             else:
-                awards = replace(facts, awards=self._awards(amount))
-                value = self._value(formulas[amount.name], awards, candidate.key.matter)
+                full = facts_in_full(self._problem, candidate.key, amount)
+                value = self._value(formulas[amount.name], full, candidate.key.matter)
             yield Raw(amount.name, value, amount.low, amount.high)
-
-    def _awards(self, amount: Amount) -> Mapping[str, Range]:
-        """What the clauses that an amount is taken from come to in full; what is open perhaps to nothing."""
-        found = {}
-        for taken in amount.taken:
-            if not any(clause.id == taken.clause for clause in self._policy.clauses):
-                found[taken.clause] = Range(ZERO, None)
-                continue
-            own = [self._candidates[key] for key in taken.keys]
-            low = sum(0 if candidate.key in self._derived.open else candidate.low for candidate in own)
-            highs = [candidate.high for candidate in own]
-            high = None if None in highs else Fraction(taken.had + sum(high for high in highs if high is not None), 100)
-            found[taken.clause] = Range(Fraction(taken.had + low, 100), high)
-        return found
 
     def _met(self, key: Key) -> Iterator[Met]:
         place = {other: number for number, other in enumerate(self._candidates)}
@@ -239,6 +225,22 @@ class _Prover:
         for tie in sorted(ties, key=lambda tie: (place.get(_rival(tie, key), -1), tie.relation, tie.source)):
             prevails = tie.first.text if tie.relation == "优先" else ""
             yield Met(_rival(tie, key), tie.relation, tie.source, prevails)
+
+
+def facts_in_full(problem: Problem, key: Key, amount: Amount) -> Facts:
+    """What an amount is made from, where the clauses that it is taken from are paid in full; what is open perhaps nothing."""
+    candidates = {candidate.key: candidate for candidate in (*problem.candidates, *problem.elsewhere)}
+    found = {}
+    for taken in amount.taken:
+        if taken.clause not in problem.policy.titles:
+            found[taken.clause] = Range(ZERO, None)
+            continue
+        own = [candidates[other] for other in taken.keys]
+        low = sum(0 if candidate.key in problem.derived.open else candidate.low for candidate in own)
+        highs = [candidate.high for candidate in own]
+        high = None if None in highs else Fraction(taken.had + sum(high for high in highs if high is not None), 100)
+        found[taken.clause] = Range(Fraction(taken.had + low, 100), high)
+    return replace(CaseFacts(problem.policy, problem.case).of(key.matter), awards=found)
 
 
 def _rival(tie: Tie, key: Key) -> Key:

@@ -14,8 +14,8 @@ from jnpolicy.text.numerals import decimal_text
 SPOKEN_OF_WHOLE = (
     model.Sum, model.Extreme, model.Cases, model.Bounded, model.Rounded, model.Bands, model.Steps, model.InTurn, model.Raised
 )  # fmt: skip
-_OPERATORS = {">=": "不低于", "<=": "不超过", ">": "超过", "<": "低于", "=": "等于"}
-_DATE_OPERATORS = {">=": "不早于", "<=": "不晚于", ">": "晚于", "<": "早于", "=": "等于"}
+_OPERATORS = {">=": "不低于", "<=": "不超过", ">": "超过", "<": "低于", "=": "等于", "!=": "不等于"}
+_DATE_OPERATORS = {">=": "不早于", "<=": "不晚于", ">": "晚于", "<": "早于", "=": "等于", "!=": "不等于"}
 
 
 def value_text(value: object, kind: Type) -> str:
@@ -111,22 +111,27 @@ def condition_text(node: model.Condition) -> str:
     """The condition as a short sentence."""
     match node:
         case model.Member(attribute=attribute, values=values):
-            return f"{attribute.name}为{_either(values)}"
+            return f"{attribute.name}为{either(values)}"
         case model.IsTrue(attribute=attribute):
             return f"是{attribute.name}"
         case model.Is(concept=concept):
             return f"是{concept}"
         case model.Not(part=model.Member(attribute=attribute, values=values)):
-            return f"{attribute.name}不为{_either(values)}"
+            return f"{attribute.name}不为{either(values)}"
         case model.Not(part=model.IsTrue(attribute=attribute)):
             return f"不是{attribute.name}"
         case model.Not(part=model.Is(concept=concept)):
             return f"不是{concept}"
         case model.Not(part=part):
             return f"并非（{condition_text(part)}）"
+        case model.Compare(
+            left=model.Attribute(role=model.Role.RECORD, name=name),
+            operator="=",
+            right=model.Attribute(role=model.Role.MATTER, name=other),
+        ) if name == other:
+            return f"{name}与本事项的相同"
         case model.Compare(left=left, operator=operator, right=right):
-            words = _DATE_OPERATORS if left.type.sort is Sort.DATE else _OPERATORS
-            return f"{expression_text(left)}{words[operator]}{expression_text(right)}"
+            return f"{expression_text(left)}{operator_text(operator, left.type)}{expression_text(right)}"
         case model.Within(left=left, start=start, number=number, unit=unit):
             word = "个月" if unit == "月" else unit
             return f"{expression_text(left)}在{expression_text(start)}起{number}{word}内"
@@ -136,10 +141,16 @@ def condition_text(node: model.Condition) -> str:
             return "，或".join(_grouped(part) for part in parts)
 
 
+def operator_text(operator: str, kind: Type) -> str:
+    """不低于, of days 不早于"""
+    return (_DATE_OPERATORS if kind.sort is Sort.DATE else _OPERATORS)[operator]
+
+
 def _grouped(part: model.Condition) -> str:
     text = condition_text(part)
     return f"（{text}）" if isinstance(part, model.All | model.Any) else text
 
 
-def _either(values: tuple[str, ...]) -> str:
+def either(values: tuple[str, ...]) -> str:
+    """中型、小型或微型"""
     return values[0] if len(values) == 1 else f"{'、'.join(values[:-1])}或{values[-1]}"

@@ -109,6 +109,8 @@ def codes_of_command(words: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
     for name, day in (("早买的设备.yaml", "2018-05-01"), ("晚买的设备.yaml", "2020-05-01")):
         (folder / name).write_text(BOUGHT.format(day=day), encoding="utf-8")
     monkeypatch.chdir(folder)
+    proof = CliRunner().invoke(group, ["why", "一例.yaml", "--json"])
+    (folder / "证明.json").write_text(proof.output, encoding="utf-8")
     program, *rest = shlex.split(words)
     assert program == "jnpolicy"
     if "没写政策.yaml" in rest:
