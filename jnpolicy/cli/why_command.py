@@ -23,7 +23,7 @@ from jnpolicy.text.suggest import suggestion
 @readings_option
 @click.option("--level", callback=one_of("摘要", "条件", "完整"), default="条件", metavar="摘要|条件|完整", help="说到多细。")
 @click.option("--depth", callback=whole(0, 99), default="1", metavar="N", help="条件、定义展开几层；不成立的总是展开到底。")
-@click.option("--json", "as_json", is_flag=True, help="输出全部证明（docs/json-schema.md）。")
+@click.option("--json", "as_json", is_flag=True, help="输出全部证明（docs/proof-schema.md）。")
 @click.option("--asp", "as_asp", is_flag=True, help="输出用到的 ASP 规则，连同它们在条款里的位置。")
 def command(
     case_file: Path,

@@ -1,4 +1,4 @@
-"""Proofs as JSON (schema `jnpolicy.proof/1`, docs/json-schema.md): a graph, in which what many steps rest on stands once."""
+"""Proofs as JSON (schema `jnpolicy.proof/1`, docs/proof-schema.md): a graph, in which what many steps rest on stands once."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ HAD = """已享受:
     ("words", "code", "said", "remedy"),
     [
         ("slove 一例", "JN0609", "没有命令「slove」", "是不是「solve」？"),
-        ("甲", "JN0609", "没有命令「甲」", "命令有：solve、check、"),
+        ("甲", "JN0609", "没有命令「甲」", "命令有：solve、why、"),
         ("solve 一例 --bets 3", "JN0610", "没有选项「--bets」", "是不是「--best」？"),
         ("--versoin", "JN0610", "没有选项「--versoin」", "是不是「--version」？"),
         ("solve", "JN0611", "缺少案例文件 CASE", "jnpolicy solve [选项] CASE"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,21 @@ def test_proofs_come_back_from_json_as_they_were() -> None:
         back = read_proofs(json.loads(json.dumps(proof_json(policy.id, case.name, proofs))))
         assert back == proofs
         check_proof(policy, case, back)
+
+
+def test_the_page_names_every_key() -> None:
+    """And no other: of the whole, of a proof with its parts, of the three kinds of nodes."""
+    whole: set[str] = set()
+    for path in [*(ROOT / "policy").glob("*/cases/示例*.yaml"), *(ROOT / "policy").glob("*/cases/*已享受*.yaml")]:
+        policy, case = example(path)
+        data = proof_json(policy.id, case.name, prove(build_problem(policy, case, derive(policy, case))))
+        whole |= set(data)
+        for proof in data["proofs"]:
+            whole |= set(proof) | {f"raw[].{key}" for raw in proof["raw"] for key in raw}
+            whole |= {f"met[].{key}" for met in proof["met"] for key in met}
+        whole |= {key for node in data["nodes"] for key in node}
+    page = (ROOT / "docs" / "proof-schema.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([a-z_\[\].]+)` \|", page, re.M)) == whole
 
 
 @given(st.data())
