@@ -46,7 +46,10 @@ def _facts(policy: Policy, case: Case) -> Iterator[Comment | Rule]:
         yield from (Rule(f"link({number},{quoted(matter)})") for matter in sorted(group))
     for award in case.awards:
         yield Comment(f"已享受：{award.name}")
-        yield Rule(f"award({award.number},{applicant})")
+        if award.holder is None:
+            yield Rule(f"award({award.number},{applicant})")
+        else:
+            yield Rule(f"group_award({award.number},{applicant},{quoted(award.holder)})")
         for predicate, value in (
             ("award_clause", award.clause),
             ("award_component", award.component),

@@ -23,7 +23,7 @@ from jnpolicy.model.policy import (
     Terms,
 )
 from jnpolicy.model.types import Sort
-from jnpolicy.model.walk import computes
+from jnpolicy.model.walk import awards_in, computes
 from jnpolicy.text.calendar import as_number
 
 ENCODINGS = ("eligibility.lp", "relations.lp")
@@ -79,6 +79,8 @@ def _clause(policy: Policy, clause: Clause) -> Section:
         lines += _limit_rules(clause, limit)
     if clause.budget is not None:
         lines.append(Comment(f"预算：{clause.budget.text}　（在报告里说明，不限制一家的数额）"))
+    if any(True for component in clause.components for _ in awards_in(component.amount)):
+        lines.append(Rule(f"shares({name})"))
     if clause.once is not None:
         lines.append(Comment(clause.once.text))
         lines.append(Rule(f"once({name},{quoted('就高' if clause.once.higher else '择一')})"))
@@ -213,6 +215,7 @@ def _limit_rules(clause: Clause, limit: Limit) -> Iterator[Rule]:
     key = f"({key},Y)" if yearly else f"({key},0)"
     where: tuple[str, ...] = ()
     award_where: tuple[str, ...] = ()
+    received = "counted(I,A)" if limit.scope is ScopeKind.GROUP else "award(I,A)"
     if limit.scope is ScopeKind.MATTER:
         where, award_where = ("thing(M,R)",), ("award_matter(I,M)", "thing(M,R)")
     elif limit.scope is ScopeKind.IDENTIFIER:
@@ -221,16 +224,16 @@ def _limit_rules(clause: Clause, limit: Limit) -> Iterator[Rule]:
     elif limit.scope is ScopeKind.GROUP:
         group = f"applicant_value(A,{quoted(limit.scope_name)},R)"
         where, award_where = (group,), (group,)
-    base = ("candidate(C,M)", f"C = {name}", "owner(M,A)", *where, *year)
+    base = ("due(C,M,K)", f"C = {name}", "owner(M,A)", *where, *year)
     components = limit.components or ("",)
     which = [f"K = {quoted(component)}" for component in components] if limit.components else [None]
     for test in which:
-        body = (*base, "component(C,K)") if test is None else (*base, "component(C,K)", test)
+        body = base if test is None else (*base, test)
         yield Rule(f"member({identifier},{key},C,M,K)", body)
     award_year = ("award_year(I,Y)",) if yearly else ()
     for component in limit.components or (None,):
         extra = () if component is None else (f"award_component(I,{quoted(component)})",)
-        body = (f"award_clause(I,{name})", "award(I,A)", *extra, *award_where, *award_year)
+        body = (f"award_clause(I,{name})", received, *extra, *award_where, *award_year)
         yield Rule(f"drawn({identifier},{key},I)", body)
     if limit.category is not None:
         category = quoted(limit.category)
@@ -242,7 +245,7 @@ def _limit_rules(clause: Clause, limit: Limit) -> Iterator[Rule]:
         yield Rule(f'member({identifier},{key},other(I),M,"")', tuple(others))
         yield Rule(
             f"drawn({identifier},{key},I)",
-            (f"award_category(I,{category})", "award(I,A)", "not award_clause(I,_)", *award_where, *award_year),
+            (f"award_category(I,{category})", received, "not award_clause(I,_)", *award_where, *award_year),
         )
 
 

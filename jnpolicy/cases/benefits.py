@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Named
 
-from jnpolicy.cases.case import Award, Matter, OtherGrant
+from jnpolicy.cases.case import Applicant, Award, Matter, OtherGrant
 from jnpolicy.cases.form import Form
 from jnpolicy.cases.yaml_tree import Mapping, Node, Scalar
-from jnpolicy.model.policy import Nature, Period, ScopeKind
+from jnpolicy.model.policy import Limit, Nature, Period, ScopeKind, SharedLimit
 from jnpolicy.model.types import Sort
 from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import suggestion
 
-AWARD_KEYS = ("条款", "政策", "名称", "年度", "金额", "分项", "事项", "类别", "标识")
+AWARD_KEYS = ("条款", "政策", "名称", "年度", "金额", "分项", "事项", "类别", "标识", "申请人")
 OTHER_KEYS = ("编号", "名称", "事项", "金额", "性质", "责任单位", "年度", "类别")
 
 
 class BenefitForm(Form):
     """Reads 已享受 and 其他政策 beside the matters of the case."""
 
-    def awards(self, node: Node | None, matters: Named[str, Matter]) -> list[Award]:
+    def awards(self, node: Node | None, applicant: Applicant, matters: Named[str, Matter]) -> list[Award]:
         awards = []
         clauses = {clause.id: clause for clause in self.pack.base.clauses if clause.nature.grants}
         for number, item in enumerate(self.mappings(node), 1):
@@ -30,6 +30,10 @@ class BenefitForm(Form):
                     hint = suggestion(clause, clauses, "写条款标题里「」中的名称。")
                     self.diagnostics.add("JN0518", values["条款"].span, name=clause, hint=hint)
                 continue
+            holder = self.text(values.get("申请人")) or None
+            holder = None if holder == applicant.name else holder
+            if holder is not None:
+                self._check_holder(holder, clause, applicant, item.span, values)
             if clause is None and "政策" not in values and "类别" not in values:
                 self.diagnostics.add("JN0511", item.span, name="已享受奖补的条款（别的政策的写“政策”）")
             elif clause is None and "事项" not in values and "类别" not in values:
@@ -41,7 +45,7 @@ class BenefitForm(Form):
             identifiers = {}
             if clause is not None:
                 if not self.is_lost(clause):
-                    self._check_award(clause, component, year, item.span, values)
+                    self._check_award(clause, component, year, item.span, values, of_group=holder is not None)
                 if matter is not None:
                     facts = matters[matter].facts
                     identifiers = {name: str(fact.value) for name, fact in facts.items() if isinstance(fact.value, str)}
@@ -52,7 +56,7 @@ class BenefitForm(Form):
             if category is not None and year is None:
                 self.diagnostics.add("JN0511", item.span, name="已享受奖补的年度（有类别的要写）")
             name = self.text(values.get("名称")) or clause or self.text(values.get("政策"))
-            awards.append(Award(number, clause, component, year, amount, matter, category, name, identifiers))
+            awards.append(Award(number, clause, component, year, amount, matter, category, name, identifiers, holder))
         return awards
 
     def others(self, node: Node | None, matters: Named[str, Matter]) -> list[OtherGrant]:
@@ -90,14 +94,50 @@ class BenefitForm(Form):
             )
         return list(others.values())
 
-    def _check_award(self, clause: str, component: str | None, year: int | None, span: Span, values: dict[str, Node]) -> None:
-        """An award must say what the limits over it need to know."""
-        owner = self.pack.base.clause(clause)
+    def _limits(self, clause: str) -> list[Limit]:
+        """The limits over a clause, under the default readings; others may group otherwise."""
         questions = [question for question in self.pack.questions if question.owner == clause]
-        limits = list(owner.limits)  # under the default readings; others may group otherwise
+        limits = list(self.pack.base.clause(clause).limits)
         limits += [
             limit for question in questions for reading in question.readings if reading.default for limit in reading.patch.limits
         ]
+        shared = [relation for relation in self.pack.base.relations if isinstance(relation, SharedLimit)]
+        return limits + [relation.limit for relation in shared if clause in relation.clauses]
+
+    def _check_holder(self, holder: str, clause: str | None, applicant: Applicant, span: Span, values: dict[str, Node]) -> None:
+        """What another of the group has had counts under limits of the group only: there must be one, and the same group."""
+        of = [clause] if clause is not None else [item.id for item in self.pack.base.clauses if item.nature.grants]
+        category = self.text(values.get("类别"))
+        groups = sorted(
+            {
+                limit.scope_name
+                for title in of
+                if not self.is_lost(title)
+                for limit in self._limits(title)
+                if limit.scope is ScopeKind.GROUP and (clause is not None or (category and limit.category == category))
+            }
+        )
+        if "事项" in values:
+            self.diagnostics.add("JN0531", values["事项"].span, holder=holder)
+        if not groups:
+            self.diagnostics.add("JN0530", values["申请人"].span, holder=holder, clause=clause or category or "别的政策")
+        stated = values.get("标识")
+        given = {key.text: self.text(value) for key, value in stated.entries} if isinstance(stated, Mapping) else {}
+        for name in groups:
+            own = applicant.facts.get(name)
+            if own is None:
+                self.diagnostics.add("JN0528", values["申请人"].span, holder=holder, group=name)
+            elif given.get(name, own.value) != own.value:
+                place = stated.span if stated is not None else span
+                self.diagnostics.add("JN0529", place, holder=holder, group=name, other=given[name], own=str(own.value))
+
+    def _check_award(
+        self, clause: str, component: str | None, year: int | None, span: Span, values: dict[str, Node], *, of_group: bool
+    ) -> None:
+        """An award must say what the limits over it need to know."""
+        owner = self.pack.base.clause(clause)
+        questions = [question for question in self.pack.questions if question.owner == clause]
+        limits = [limit for limit in self._limits(clause) if not of_group or limit.scope is ScopeKind.GROUP]
         names = {c.name for c in owner.components}
         names |= {c.name for question in questions for reading in question.readings for c in reading.patch.components}
         names.discard("")
@@ -112,12 +152,13 @@ class BenefitForm(Form):
             self.diagnostics.add("JN0511", span, name="已享受奖补的事项（这一条的限额按事项计）")
         attributes = self.pack.base.vocabulary.attributes_of(owner.matter)
         wanted = {limit.scope_name for limit in limits if limit.scope is ScopeKind.IDENTIFIER}
+        groups = {limit.scope_name for limit in limits if limit.scope is ScopeKind.GROUP} if of_group else set()
         stated = values.get("标识")
         if stated is not None and not isinstance(stated, Mapping):
             self.diagnostics.add("JN0501", stated.span, reason="“标识”应当写成“{名称: 值}”")
         given = {key.text: key.span for key, _ in stated.entries} if isinstance(stated, Mapping) else {}
         for name in sorted(given):
-            if name not in attributes or attributes[name].type.sort is not Sort.IDENT:
+            if name not in groups and (name not in attributes or attributes[name].type.sort is not Sort.IDENT):
                 hint = suggestion(name, wanted, f"可以写：{'、'.join(sorted(wanted)) or '（无）'}。")
                 self.diagnostics.add("JN0504", given[name], name=name, hint=hint)
         if "事项" not in values:

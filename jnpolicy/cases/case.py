@@ -55,6 +55,7 @@ class Award:
     category: str | None
     name: str
     identifiers: Mapping[str, str] = field(default_factory=dict)
+    holder: str | None = None  # another applicant of the same group that has had it; None: the applicant itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,20 @@ class Case:
         """What some of the awards received come to, in 分."""
         wanted = set(numbers)
         return int(sum(award.amount for award in self.awards if award.number in wanted) * 100)
+
+    def things(self) -> dict[str, str]:
+        """Matter → the first listed of those that are one thing with it."""
+        place = self.places()
+        first = {matter: matter for matter in place}
+        for link in self.links:
+            joined = {first[matter] for matter in link}
+            head = min(joined, key=place.__getitem__)
+            first |= {matter: head for matter, thing in first.items() if thing in joined}
+        return first
+
+    def places(self) -> dict[str, int]:
+        """Matter → its place in the list; of one year, what is listed first is the earlier."""
+        return {matter.id: place for place, matter in enumerate(self.matters)}
 
     def matter(self, identifier: str) -> Matter:
         return next(matter for matter in self.matters if matter.id == identifier)

@@ -106,7 +106,7 @@ def _case(written: Written, pack: Pack, diagnostics: Diagnostics) -> Case:
         applicant=applicant,
         matters=tuple(matters.values()),
         links=_links(top.get("同一事项"), benefits),
-        awards=tuple(benefits.awards(top.get("已享受"), matters)),
+        awards=tuple(benefits.awards(top.get("已享受"), applicant, matters)),
         others=tuple(others),
         readings=tuple(_readings(top.get("读法"), form)),
         expectation=expected.expectation(top.get("预期"), matters, [other.id for other in others]),

@@ -197,6 +197,18 @@ CATALOGUE: dict[str, Wording] = {
         _W, "案例写的政策「{name}」是另一个政策包，不是正在检查的「{pack}」。", "改正案例里的“政策”，或者求解时用 --policy 指定。"
     ),
     "JN0527": Wording(_E, "「{name}」不会是这个案例的可选项。", "{hint}"),
+    "JN0528": Wording(_E, "「{holder}」已享受的只占「{group}」的限额，申请人没有写「{group}」。", "在申请人里写“{group}: …”。"),
+    "JN0529": Wording(
+        _E,
+        "「{holder}」的{group}是“{other}”，申请人的是“{own}”，不是同一个{group}。",
+        "改正{group}；不是同一个{group}的，删去这一项。",
+    ),
+    "JN0530": Wording(
+        _E,
+        "「{clause}」没有按集团计的限额，「{holder}」已享受的不起作用。",
+        "是本申请人自己已享受的，删去“申请人”；不是的，删去这一项。",
+    ),
+    "JN0531": Wording(_E, "「{holder}」已享受的不能写本申请人的事项。", "删去“事项”：别的企业已享受的只占集团的限额。"),
     # —— 求解与选项 ——
     "JN0601": Wording(_E, "找不到政策包「{name}」。", "写政策包的文件夹，或者自带的政策包：{known}。"),
     "JN0602": Wording(_E, "没有疑义属于「{name}」，或者它没有读法「{reading}」。", "{hint}"),

@@ -18,7 +18,7 @@ from jnpolicy.solve.candidate import Candidate, LimitLine, Unknown
 from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent
 from jnpolicy.solve.derived import Key
 from jnpolicy.solve.evaluate import CaseFacts
-from jnpolicy.solve.problem import Problem
+from jnpolicy.solve.problem import Problem, in_order
 from jnpolicy.solve.ranges import Range
 from jnpolicy.text.money import fen_text
 
@@ -58,6 +58,7 @@ class Chosen(Row):
     quotes: tuple[str, ...]
     budget: str = ""  # what there is for all applicants, where it may run out
     obligations: tuple[str, ...] = ()
+    received: tuple[tuple[str, int], ...] = ()  # components had before, and what of each (分)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def account(decision: Decision) -> Account:
     """The decision in words."""
     problem = decision.problem
     teller = _Teller(problem, CaseFacts(problem.policy, problem.case))
+    fails = problem.derived.fails
     unsettled = [teller.unsettled(candidate) for candidate in (*decision.open, *decision.partly_open)]
     return Account(
         decision,
@@ -126,7 +128,7 @@ def account(decision: Decision) -> Account:
         tuple(teller.excluded(item) for item in decision.left_out),
         tuple(unsettled),
         tuple(teller.elsewhere(candidate) for candidate in problem.elsewhere),
-        tuple(teller.failing(key, nodes) for key, nodes in problem.derived.fails.items()),
+        tuple(teller.failing(key, fails[key]) for key in in_order(problem.policy, problem.case, fails, problem.derived.years)),
         tuple(_readings_that_matter(problem)),
     )
 
@@ -187,8 +189,15 @@ class _Teller:
         budget = clause.budget.text if clause and clause.budget else ""
         obligations = tuple(quote.text for quote in clause.obligations) if clause else ()
         return Chosen(
-            *self.head(candidate.key), candidate.nature.value, lines, grant.raw, grant.paid, units, quotes, budget, obligations
-        )
+            *self.head(candidate.key), candidate.nature.value, lines, grant.raw, grant.paid, units, quotes, budget, obligations,
+            self._received(candidate.key),
+        )  # fmt: skip
+
+    def _received(self, key: Key) -> tuple[tuple[str, int], ...]:
+        awards: dict[str, list[int]] = {}
+        for component, award in self.problem.derived.part_had.get(key, ()):
+            awards.setdefault(component, []).append(award)
+        return tuple((component, self.problem.case.awarded(numbers)) for component, numbers in awards.items())
 
     def _line(self, candidate: Candidate, component: PaidComponent) -> Line:
         steps = []

@@ -88,13 +88,18 @@ class _Amounts:
                 yield Amount("", fen, fen)
             return
         rounding = self.policy.terms(clause).rounding
-        for component in clause.components:
+        for component in self._left(key, clause):
             taken = tuple(self._taken(key, title) for title in sorted({a.clause for a in awards_in(component.amount)}))
             value = evaluate(component.amount, replace(facts, awards={item.clause: self._whole(item) for item in taken}))
             high = None if value.high is None else rounded_fen(value.high, rounding)
             low = rounded_fen(value.low, rounding)
             rule = self._rule(component, facts, rounding) if taken else None
             yield Amount(component.name, low, high, unknown(value.missing, key.matter), taken, rule)
+
+    def _left(self, key: Key, clause: Clause) -> tuple[Component, ...]:
+        """The components not had yet; of a clause that is had as a whole all, so that its row says what it was worth."""
+        had = {name for name, _ in self.derived.part_had.get(key, ())}
+        return tuple(component for component in clause.components if component.name not in had) or clause.components
 
     def _taken(self, key: Key, clause: str) -> Taken:
         """Those candidates of another clause that are on the same thing, and what it has had there already."""

@@ -56,6 +56,9 @@ def _read(control: clingo.Control) -> Derived:
     stacked: defaultdict[Key, set[tuple[str, int]]] = defaultdict(set)
     for clause, matter, other, award in atoms("stacked", 4):
         stacked[_key(clause, matter)].add((other.string, award.number))
+    part_had: defaultdict[Key, set[tuple[str, int]]] = defaultdict(set)
+    for clause, matter, component, award in atoms("part_had", 4):
+        part_had[_key(clause, matter)].add((component.string, award.number))
     drawn: defaultdict[LimitKey, set[int]] = defaultdict(set)
     for limit, scope, award in atoms("drawn", 3):
         drawn[_limit(limit, scope)].add(award.number)
@@ -74,6 +77,7 @@ def _read(control: clingo.Control) -> Derived:
         ),
         shuts=_ties(Tie(_key(c, m), _key(d, n), "优先", source.string) for c, m, d, n, source in atoms("shuts", 5)),
         had=grouped(atoms("had", 3)),
+        part_had={key: tuple(sorted(rows)) for key, rows in sorted(part_had.items())},
         topped_up=grouped(atoms("topped_up", 3)),
         stacked={key: tuple(sorted(rows)) for key, rows in sorted(stacked.items())},
         members={key: tuple(sorted(rows)) for key, rows in sorted(members.items(), key=_limit_order)},

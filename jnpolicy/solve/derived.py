@@ -59,6 +59,7 @@ class Derived:
     ties: tuple[Tie, ...] = ()
     shuts: tuple[Tie, ...] = ()  # first prevails over second
     had: dict[Key, tuple[int, ...]] = field(default_factory=dict)  # shut out by awards received
+    part_had: dict[Key, tuple[tuple[str, int], ...]] = field(default_factory=dict)  # components received, and by which award
     topped_up: dict[Key, tuple[int, ...]] = field(default_factory=dict)  # awards that it only tops up
     stacked: dict[Key, tuple[tuple[str, int], ...]] = field(default_factory=dict)  # clause and award stacked on
     members: dict[LimitKey, tuple[tuple[Key, str], ...]] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from jnpolicy.solve.ranges import (
     below,
     extreme,
     hull,
+    lower,
     monotone,
     most_banded,
     multiplied,
@@ -45,9 +46,10 @@ class NoValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A matter of the case as an aggregate sees it; `kinds` are its own and their ancestors."""
+    """A matter of the case as an aggregate sees it: the thing that it is, its kinds and their ancestors."""
 
     id: str
+    thing: str
     kinds: frozenset[str]
     facts: Mapping[str, Fact]
 
@@ -83,7 +85,8 @@ class CaseFacts:
 
     def __init__(self, policy: Policy, case: Case):
         lineage = policy.vocabulary.lineage
-        self._records = {m.id: Record(m.id, frozenset(lineage(m.kind)), m.facts) for m in case.matters}
+        things = case.things()
+        self._records = {m.id: Record(m.id, things[m.id], frozenset(lineage(m.kind)), m.facts) for m in case.matters}
         self._alone = Facts(case.applicant.facts, {}, policy.vocabulary.concepts, tuple(self._records.values()))
 
     def of(self, matter: str | None = None) -> Facts:
@@ -168,8 +171,8 @@ def _raised(value: Range, raises: tuple[model.Raise, ...], facts: Facts) -> Rang
 
 
 def _aggregated(node: model.Aggregate, facts: Facts) -> Range:
-    """Over the matters that surely or perhaps meet the condition."""
-    whole = Range(ZERO, ZERO)
+    """Over the things that surely or perhaps meet the condition. One counts once, where its matters differ at the lowest."""
+    found: dict[str, list[tuple[Range, bool | None, Missing]]] = {}
     for record in facts.records:
         if node.kind not in record.kinds:
             continue
@@ -178,8 +181,22 @@ def _aggregated(node: model.Aggregate, facts: Facts) -> Range:
         if holds is False:
             continue
         item = evaluate(node.attribute, own) if node.attribute is not None else Range(ONE, ONE)
-        whole = plus(whole, item if holds else hull([item, Range(ZERO, ZERO)], waits))
+        found.setdefault(record.thing, []).append((item, holds, waits))
+    whole = Range(ZERO, ZERO)
+    for rows in found.values():
+        whole = plus(whole, _once(rows))
     return whole
+
+
+def _once(rows: Sequence[tuple[Range, bool | None, Missing]]) -> Range:
+    """The lowest among matters that are one thing, of those that meet the condition; nothing where none does."""
+    sure = [item for item, holds, _ in rows if holds]
+    if len(rows) == 1:
+        return sure[0] if sure else hull([rows[0][0], Range(ZERO, ZERO)], rows[0][2])
+    waits = NONE.union(*(missing for _, _, missing in rows))
+    every = lower([item for item, _, _ in rows])
+    most = lower(sure) if sure else hull([*(item for item, _, _ in rows), Range(ZERO, ZERO)], waits)
+    return hull([every, most], waits)
 
 
 def _dated(node: model.Dated, facts: Facts) -> Range:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Policy
 from jnpolicy.solve.amounts import candidates
-from jnpolicy.solve.candidate import NOTHING, Candidate, LimitLine
-from jnpolicy.solve.derived import Derived, Tie
+from jnpolicy.solve.candidate import NOTHING, UNKNOWN_YEAR, Candidate, LimitLine
+from jnpolicy.solve.derived import Derived, Key, Tie
 from jnpolicy.solve.limits import Stacks, limit_lines, stack_lines, waiting_limits
 from jnpolicy.solve.settle import settle
 from jnpolicy.solve.steady import unsteady
@@ -34,8 +35,8 @@ def build_problem(policy: Policy, case: Case, derived: Derived) -> Problem:
     stacks = stack_lines(policy, case, derived)
     waiting = waiting_limits(limits, stacks, derived)
     found = [replace(c, limit_missing=waiting.get(c.key, NOTHING)) for c in candidates(policy, case, derived)]
-    rank = {clause.id: clause.rank for clause in policy.clauses}
-    found.sort(key=lambda c: (rank.get(c.key.clause, len(rank) + 1), c.key.matter, c.key.other))
+    order = _order(policy, case)
+    found.sort(key=lambda c: order(c.key, c.year))
     settled = settle((c for c in found if c.amounts), derived)
     uncounted = unsteady([c for c in settled if c.shut is None and not c.open], limits, derived)
     return Problem(
@@ -48,3 +49,17 @@ def build_problem(policy: Policy, case: Case, derived: Derived) -> Problem:
         stacks,
         derived.ties,
     )
+
+
+def in_order(policy: Policy, case: Case, keys: Iterable[Key], years: Mapping[Key, int]) -> list[Key]:
+    """Keys in the order in which candidates stand: by clause, then the year, then as the case lists the matters."""
+    order = _order(policy, case)
+    return sorted(keys, key=lambda key: order(key, years.get(key, UNKNOWN_YEAR)))
+
+
+def _order(policy: Policy, case: Case) -> Callable[[Key, int], tuple[int, int, int, int]]:
+    rank = {clause.id: clause.rank for clause in policy.clauses}
+    places = case.places()
+    others = {other.id: place for place, other in enumerate(case.others)}
+    last = max(rank.values(), default=0) + 1
+    return lambda key, year: (rank.get(key.clause, last), year, places[key.matter], others.get(key.other, 0))

@@ -86,4 +86,9 @@ class _HigherApplies:
         """Whether one comes before two however the unknown amounts turn out."""
         if two.high is None:
             return False
-        return one.low > two.high or (one.low == two.high and self._place[one.key] < self._place[two.key])
+        return one.low > two.high or (one.low == two.high and self._earlier(one, two))
+
+    def _earlier(self, one: Candidate, two: Candidate) -> bool:
+        """Whether one surely stands before two: of one clause, years that are not known may yet turn them round."""
+        unsure = one.key.clause == two.key.clause and (one.year_missing or two.year_missing)
+        return not unsure and self._place[one.key] < self._place[two.key]

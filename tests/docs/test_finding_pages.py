@@ -1,8 +1,8 @@
 """Every code has a page; what it shows as wrong brings that code, what it shows as right brings none.
 
 Behind the language of an example stands what surrounds it: 条件, 补助, 限额, 关系 are a line of a clause or relation, 项 are
-further fields of a clause, 条款, 词汇, 政策 a file, 归处 a file whose law is looked through, 案例 a case, 包里的案例 one in
-a pack, 命令 a command line, 文件夹 the files of a pack.
+further fields of a clause, 条款, 词汇, 政策 a file, 归处 a file whose law is looked through, 案例 a case, 产业案例 one of the
+industry policy, 包里的案例 one in a pack, 命令 a command line, 文件夹 the files of a pack.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from jnpolicy.cli.main import group
 from jnpolicy.diagnostics.catalogue import CATALOGUE
 from jnpolicy.model.coverage import coverage
+from jnpolicy.model.load import load_pack
 from jnpolicy.model.policy import Pack
 from jnpolicy.resources import finding_page
 from tests.conftest import JINAN, ROOT, case_codes
@@ -174,6 +175,10 @@ def test_example(
     match frame:
         case "案例":
             found = set(case_codes(jinan, text))
+        case "产业案例":  # of a pack that has a limit for groups of companies
+            industry = load_pack(ROOT / "policy" / "example-industry").pack
+            assert industry is not None
+            found = set(case_codes(industry, text))
         case "包里的案例":
             found = codes_of_case_in_pack(text, tmp_path, monkeypatch)
         case "命令":

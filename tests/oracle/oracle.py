@@ -211,15 +211,24 @@ class _Oracle:
         return whole
 
     def _aggregate(self, node: model.Aggregate, matter: str | None) -> Range:
+        """One thing counts once; where its matters state it differently, at the lowest of those that meet the condition."""
         whole, outside = Range(ZERO, ZERO), self.record
-        for item in self.case.matters:
-            if node.kind not in self.matter_kinds(item.id):
-                continue
-            self.record = item.id
-            one = Range(Fraction(1), Fraction(1)) if node.attribute is None else self.range(node.attribute, matter)
-            holds = True if node.condition is None else self.truth(node.condition, matter)
-            if holds is not False:
-                whole = _add(whole, one if holds else _any_of([one, Range(ZERO, ZERO)]))
+        for thing in dict.fromkeys(self.thing[item.id] for item in self.case.matters):
+            sure, perhaps = list[Range](), list[Range]()
+            for item in self.case.matters:
+                if item.id not in thing or node.kind not in self.matter_kinds(item.id):
+                    continue
+                self.record = item.id
+                one = Range(Fraction(1), Fraction(1)) if node.attribute is None else self.range(node.attribute, matter)
+                holds = True if node.condition is None else self.truth(node.condition, matter)
+                if holds is not False:
+                    (sure if holds else perhaps).append(one)
+            ways = [
+                _extreme([*sure, *some], False) for n in range(len(perhaps) + 1) for some in combinations(perhaps, n) if sure or n
+            ]
+            if not sure:
+                ways.append(Range(ZERO, ZERO))
+            whole = _add(whole, _any_of(ways))
         self.record = outside
         return whole
 
@@ -373,20 +382,37 @@ class _Oracle:
         """What takes part in the choice, in the order that breaks ties."""
         found = []
         for clause in sorted(self.policy.clauses, key=lambda clause: clause.rank):
-            for matter in sorted(self.concerned(clause)):
+            for matter in sorted(self.concerned(clause), key=lambda m: self._listed(self.in_force(clause, m)[1], m)):
                 holds = held[clause.id, matter]
                 raw = self._raw(clause, matter)
+                had = self._parts_had(clause, matter)
+                raw = [row for row in raw if row[0] not in had] or raw
                 if holds is not False and raw:
                     year = self.in_force(clause, matter)[1]
                     amounts = tuple((name, low) for name, low, _ in raw)
                     settled = all(low == high for _, low, high in raw)
                     name = f"{clause.id}/{matter}"
                     found.append(Option(name, clause, None, matter, amounts, settled, holds is None, year, clause.nature))
-        for other in sorted(self.case.others, key=lambda other: (other.matter, other.id)):
-            year = other.year if other.year is not None else self.matter_year(other.matter)
+        others = [(o, o.year if o.year is not None else self.matter_year(o.matter)) for o in self.case.others]
+        for other, year in sorted(others, key=lambda item: self._listed(item[1], item[0].matter)):
             amounts = (("", _fen(other.amount)),)  # not this policy's amount, so not by its rounding
             found.append(Option(f"其他政策/{other.id}", None, other, other.matter, amounts, True, False, year, other.nature))
         return tuple(found)
+
+    def _listed(self, year: int | None, matter: str) -> tuple[int, int]:
+        """Earlier: by year, then as the case lists its matters."""
+        return NO_YEAR if year is None else year, [item.id for item in self.case.matters].index(matter)
+
+    def _parts_had(self, clause: Clause, matter: str) -> set[str]:
+        """The components that awards received name of this very grant."""
+        named = {component.name for component in clause.components}
+        own = [a for a in self.case.awards if a.clause == clause.id and a.matter == matter]
+        return {a.component for a in own if a.component is not None and a.component in named}
+
+    def _wholly_had(self, clause: Clause, award: Award, matter: str) -> bool:
+        """Whether an award of a clause on a matter leaves nothing of that grant: it names no component, or the last."""
+        named = {component.name for component in clause.components}
+        return award.component not in named or named == self._parts_had(clause, matter)
 
     def _raw(self, clause: Clause, matter: str) -> list[tuple[str, int, int | None]]:
         """Component, lowest and highest in 分; empty where the clause names no amount."""
@@ -425,6 +451,8 @@ class _Oracle:
         for item in self.concerned(clause):
             holds = self._held[title, item] if self.same(item, matter) else False
             rows = self._raw(clause, item) if holds is not False else []
+            had = self._parts_had(clause, item)
+            rows = [row for row in rows if row[0] not in had] or rows
             low += sum(row[1] for row in rows) if holds else 0
             bounded = bounded and all(row[2] is not None for row in rows)
             high += sum(row[2] or 0 for row in rows)
@@ -470,7 +498,9 @@ class _Oracle:
             return self._said[pair].kind
         packs = {self.policy.clause(one).pack, self.policy.clause(two).pack}
         if len(packs) == 1:
-            return self.default(packs.pop(), external=False)
+            kind = self.default(packs.pop(), external=False)
+            same_share = one == two and kind is RelationKind.STACKABLE and self._taken(self.policy.clause(one))
+            return RelationKind.EXCLUSIVE if same_share else kind  # what it is taken from is one and the same there
         return max((self.default(pack, external=True) for pack in packs), key=STRICT.index)
 
     def between(self, one: Option, two: Option) -> RelationKind | None:
@@ -510,14 +540,21 @@ class _Oracle:
         """Whether an award received shuts a candidate out, and how much of awards it only tops up (None: of none)."""
         topped: int | None = None
         for award in self.case.awards:
-            if option.clause is not None and option.clause.once is not None and award.clause == option.clause.id:
+            own = option.clause is not None and award.clause == option.clause.id and award.matter == option.matter
+            if own:
+                assert option.clause is not None
+                if self._wholly_had(option.clause, award, option.matter):
+                    return True, None
+                continue  # a part of this very grant: the rest of it is still to come
+            once = option.clause is not None and option.clause.once is not None and award.clause == option.clause.id
+            if once and award.holder is None:
                 return True, None
             if award.matter is None or not self.same(award.matter, option.matter):
                 continue
             match self._beside(option, award):
                 case None:
                     return True, None
-                case RelationKind.TOP_UP:
+                case RelationKind.TOP_UP | RelationKind.PREVAILS:  # what is paid stays paid: only the difference
                     topped = (topped or 0) + _fen(award.amount)
                 case _:
                     pass
@@ -531,8 +568,6 @@ class _Oracle:
             assert option.clause is not None
             kind = self._beside_other(option.clause.pack, award.category)
         elif option.clause is not None:
-            if option.clause.id == award.clause and option.matter == award.matter:
-                return None
             kind = self.between_clauses(option.clause.id, award.clause)
             pair = self._said.get(frozenset((option.clause.id, award.clause)))
             if pair is not None and kind is RelationKind.PREVAILS and pair.first != option.clause.id:
@@ -653,6 +688,8 @@ class _Oracle:
             covered = award.clause == clause.id and (not limit.components or award.component in limit.components)
         else:
             covered = limit.category is not None and award.category == limit.category
+        if award.holder is not None and limit.scope is not ScopeKind.GROUP:
+            return False  # another company's: it counts for the group alone
         if not covered or (limit.period is Period.YEAR and award.year != year):
             return False
         if limit.scope is ScopeKind.MATTER:
@@ -668,7 +705,8 @@ class _Oracle:
                 found.append(Ceiling(("叠加封顶", frozenset((option.name, other.name))), most))
         for award in self.case.awards:
             near = award.matter is not None and self.same(award.matter, option.matter)
-            if near and self._beside(option, award) is RelationKind.STACK_CAPPED:
+            own = option.clause is not None and award.clause == option.clause.id and award.matter == option.matter
+            if near and not own and self._beside(option, award) is RelationKind.STACK_CAPPED:
                 most = self._stack_ceiling(option, award.clause) - _fen(award.amount)
                 found.append(Ceiling(("叠加封顶", option.name, award.number), max(0, most)))
         return tuple(found)
@@ -724,7 +762,8 @@ class _Oracle:
             fen = self._had(title, option.matter) + Fraction(sum(got[name] for name in of), 100)
             self.paid[title] = Range(fen, fen)
         own = option.clause
-        made = [self.fen(self.range(component.amount, option.matter).low, own) for component in own.components]
+        due = [name for name, _ in option.raw]
+        made = [self.fen(self.range(c.amount, option.matter).low, own) for c in own.components if c.name in due]
         self.paid = {}
         return made
 

@@ -23,7 +23,7 @@ from jnpolicy.text.source import Source
 
 VOCABULARY = """申请人「单位」：本市：是否；职工：数量（人）。
 申请人「企业」，属于「单位」：
-    规模：大型＞中型＞小型；高新：是否；收入：金额；净资产：金额{signed}；成立日期：日期。
+    规模：大型＞中型＞小型；高新：是否；收入：金额；净资产：金额{signed}；成立日期：日期；集团：标识。
 申请人「高校」，属于「单位」：双一流：是否。
 定义「中小企业」：企业的规模为中型或小型。
 定义「老企业」：企业的成立日期早于2020年1月1日，或企业不是中小企业。
@@ -332,6 +332,7 @@ def limit(draw: st.DrawFn, payee: str, matter: str, components: Sequence[str], n
     kinds = {"企业": ("企业", "单位"), "高校": ("高校", "单位")}.get(payee, ("单位",))
     whose = APPLICANTS[payee]
     scopes = [f"{PER[kind]}{kind}" for kind in kinds] + ([] if nested else [f"每个{matter}", f"每项{matter}"])
+    scopes += ["每个集团"] if payee == "企业" and not nested else []
     scopes += [f"每个{IDENTIFIER[matter]}"] if matter in IDENTIFIER and not nested else []
     scope = pick(draw, scopes)
     period = pick(draw, ("每年", "累计", ""))
@@ -357,7 +358,7 @@ class DrawnClause:
 
 
 @st.composite
-def clause(draw: st.DrawFn, number: int, main: str, reach: Reach) -> DrawnClause:
+def clause(draw: st.DrawFn, number: int, main: str, reach: Reach, paying: Sequence[str]) -> DrawnClause:
     payee = pick(draw, ("企业", "企业", "企业", "企业", "企业", "单位", "单位", "高校"))
     matter = pick(draw, (main, main, main, main, *MATTERS))
     speeches = (APPLICANTS[payee], MATTERS[matter])
@@ -381,7 +382,9 @@ def clause(draw: st.DrawFn, number: int, main: str, reach: Reach) -> DrawnClause
         local = "费率" if chance(draw, 3) else ""
         if local:
             value = f"{draw(conditions(speeches, 0))}的，50%；其他，40%" if draw(st.booleans()) else "30%"
-        if chance(draw, 3):
+        if paying and chance(draw, 5):
+            rows.append(f"    补助：「{pick(draw, paying)}」的补助额的50%。")
+        elif chance(draw, 3):
             components = NAMED
             parts = [draw(grants(speeches, local)), draw(grants(speeches, local, raised=False))]
             rows.append("    补助：" + "；".join(f"{name}：{part}" for name, part in zip(NAMED, parts, strict=True)) + "。")
@@ -455,7 +458,7 @@ def relations(draw: st.DrawFn, count: int) -> tuple[str, tuple[tuple[str, tuple[
 
 def fact(draw: st.DrawFn, name: str, values: Sequence[str], reach: Reach, indent: str) -> list[str]:
     """A fact stated; now and then unknown, said or left out."""
-    if reach.unknown and chance(draw, 12):
+    if reach.unknown and name != "集团" and chance(draw, 12):
         return [f"{indent}{name}: 未知"] if draw(st.booleans()) else []
     return [f"{indent}{name}: {pick(draw, values)}"]
 
@@ -476,6 +479,7 @@ OWN: Mapping[str, Sequence[tuple[str, Sequence[str]]]] = {
     "单位": (("本市", YES), ("职工", ("0人", "3人", "9人"))),
     "企业": (
         ("规模", ("大型", "中型", "小型")), ("高新", YES), ("收入", MONEY), ("净资产", (*MONEY, "{minus}100元", "{minus}1元")),
+        ("集团", ("齐鲁",)),
         ("成立日期", DAYS), ("本市", YES), ("职工", ("0人", "3人", "9人")),
     ),
     "高校": (("双一流", YES), ("本市", YES), ("职工", ("0人", "3人", "9人"))),
@@ -493,8 +497,8 @@ def case_text(draw: st.DrawFn, clauses: Sequence[DrawnClause], reach: Reach, sig
     names = []
     for number in range(draw(st.integers(*reach.matters))):
         kind = pick(draw, wanted)
-        names.append(f"事{number}")
-        rows += [f"  - 编号: 事{number}", f"    种类: {kind}"]
+        names.append(f"事{(10, 2, 33, 1, 4)[number]}")  # listed neither by code point nor by number
+        rows += [f"  - 编号: {names[-1]}", f"    种类: {kind}"]
         rows += [f"    {IDENTIFIER[kind]}: {pick(draw, '子丑')}"] if kind in IDENTIFIER else []
         for name, values in FACTS[kind]:
             rows += fact(draw, name, values, reach, "    ")
@@ -509,7 +513,7 @@ def case_text(draw: st.DrawFn, clauses: Sequence[DrawnClause], reach: Reach, sig
     if draw(st.booleans()):
         rows += draw(_others(names))
     if draw(st.booleans()):
-        rows += draw(_awards(names, clauses))
+        rows += draw(_awards(names, clauses, "企业" in kinds))
     return "\n".join(rows) + "\n"
 
 
@@ -526,18 +530,23 @@ def _others(draw: st.DrawFn, names: Sequence[str]) -> list[str]:
 
 
 @st.composite
-def _awards(draw: st.DrawFn, names: Sequence[str], clauses: Sequence[DrawnClause]) -> list[str]:
+def _awards(draw: st.DrawFn, names: Sequence[str], clauses: Sequence[DrawnClause], grouped: bool) -> list[str]:
     rows = ["已享受:"]
-    for _ in range(draw(st.integers(1, 2))):
+    for _ in range(draw(st.integers(1, 3))):
         rows += [f"  - 年度: {pick(draw, ('2020', '2021', '2021', '2022'))}", f"    金额: {pick(draw, MONEY[1:6])}"]
         place = [f"    事项: {pick(draw, names)}"]
-        if draw(st.booleans()):
+        shared = [number for number, item in enumerate(clauses) if "每个集团" in item.text.partition("疑义")[0]]
+        if grouped and shared and draw(st.booleans()):  # another company of the group has had it
+            number = draw(st.sampled_from(shared))
+            rows += [f"    条款: {TITLES[number]}", "    申请人: 乙"]
+            rows += [f"    分项: {pick(draw, NAMED)}"] if "子部分：" in clauses[number].text else []
+        elif draw(st.booleans()):
             number = draw(st.integers(0, len(clauses) - 1))
             text, matter = clauses[number].text, clauses[number].matter
             rows.append(f"    条款: {TITLES[number]}")
             rows += [f"    分项: {pick(draw, NAMED)}"] if "子部分：" in text else []
             by_matter = f"每个{matter}" in text or f"每项{matter}" in text
-            rows += place if by_matter or chance(draw, 3) else []
+            rows += place if by_matter or draw(st.booleans()) else []
             rows += [f"    标识: {{{IDENTIFIER[matter]}: {pick(draw, '子丑')}}}"] if matter in IDENTIFIER else []
         else:
             category = pick(draw, ("", "旧办法", "创新券"))
@@ -556,7 +565,10 @@ def drawn(draw: st.DrawFn, reach: Reach | None = None) -> Drawn:
     reach = reach or Reach()
     count = draw(st.integers(*reach.clauses))
     main = pick(draw, ("设备", "设备", "债券", "培训"))  # so that clauses meet
-    clauses = [draw(clause(number, main, reach)) for number in range(count)]
+    clauses: list[DrawnClause] = []
+    for number in range(count):
+        paying = [TITLES[n] for n, item in enumerate(clauses) if item.nature in ("确定", "上限") and not reach.nested]
+        clauses.append(draw(clause(number, main, reach, paying)))
     related, questions = draw(relations(count))
     signed = draw(st.booleans())
     years = pick(draw, ("", "    年度事项：年度部分在施行期内的，计入。\n", "    年度事项：年度全部在施行期内的，计入。\n"))
