@@ -58,7 +58,7 @@ class Chosen(Row):
     quotes: tuple[str, ...]
     budget: str = ""  # what there is for all applicants, where it may run out
     obligations: tuple[str, ...] = ()
-    received: tuple[tuple[str, int], ...] = ()  # components had before, and what of each (分)
+    received: tuple[str, ...] = ()  # components had before, and what of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +193,12 @@ class _Teller:
             self._received(candidate.key),
         )  # fmt: skip
 
-    def _received(self, key: Key) -> tuple[tuple[str, int], ...]:
+    def _received(self, key: Key) -> tuple[str, ...]:
         awards: dict[str, list[int]] = {}
         for component, award in self.problem.derived.part_had.get(key, ()):
             awards.setdefault(component, []).append(award)
-        return tuple((component, self.problem.case.awarded(numbers)) for component, numbers in awards.items())
+        awarded = self.problem.case.awarded
+        return tuple(f"{component}：已享受{fen_text(awarded(numbers))}，不再给予" for component, numbers in awards.items())
 
     def _line(self, candidate: Candidate, component: PaidComponent) -> Line:
         steps = []

@@ -13,7 +13,7 @@ from jnpolicy.asp.compile_policy import clause_time
 from jnpolicy.asp.nodes import Node, clause_nodes
 from jnpolicy.cases.case import Case
 from jnpolicy.explain.check_steps import At, StepChecker
-from jnpolicy.explain.check_ties import Things, awards_in_the_way, ties_of
+from jnpolicy.explain.check_ties import Things, awards_in_the_way, parts_had, ties_of
 from jnpolicy.explain.follows import all_of, demand
 from jnpolicy.explain.proof import Proof, Raw, Standing, Valued, Verdict
 from jnpolicy.model.policy import Clause, Nature, Policy
@@ -97,8 +97,10 @@ class _Checker:
                 right = [Raw("", Valued("Reference", "所参照的政策给予", key.matter, stated, stated, ()), fen, fen)]
             demand(list(proof.raw) == right, f"{key.text}所参照的数额")
         else:
-            demand([raw.name for raw in proof.raw] == [c.name for c in clause.components], f"{key.text}的分项齐全")
-            for raw, component in zip(proof.raw, clause.components, strict=True):
+            had = parts_had(self._policy, self._case, key)
+            due = [component for component in clause.components if component.name not in had] or clause.components
+            demand([raw.name for raw in proof.raw] == [c.name for c in due], f"{key.text}的分项齐全")
+            for raw, component in zip(proof.raw, due, strict=True):
                 made = self._steps.value(raw.value, component.amount, At(key.matter))
                 high = None if made.high is None else rounded_fen(made.high, rounding)
                 demand((raw.low, raw.high) == (rounded_fen(made.low, rounding), high), f"{key.text}的{raw.name}舍入以后的数")

@@ -9,6 +9,7 @@ from fractions import Fraction
 from jnpolicy.asp.compile_policy import TIME_NODE, clause_time, years_in_force
 from jnpolicy.asp.nodes import Node, concept_node, concept_role
 from jnpolicy.cases.case import Case, Fact
+from jnpolicy.explain.check_ties import Things
 from jnpolicy.explain.follows import Unproven, all_of, any_of, combined, compared, decided, demand, opposite, sides
 from jnpolicy.explain.proof import Decided, Stated, Step, Valued, Verdict
 from jnpolicy.explain.said import in_force_text
@@ -18,7 +19,7 @@ from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import Clause, Policy
 from jnpolicy.model.types import Sort
 from jnpolicy.model.walk import children
-from jnpolicy.solve.ranges import ONE, ZERO, Range, hull, multiplied, negative, plus
+from jnpolicy.solve.ranges import ONE, ZERO, Range, hull, lower, multiplied, negative, plus
 from jnpolicy.text.calendar import as_number
 
 
@@ -214,7 +215,8 @@ class StepChecker:
     def _aggregated(self, below: Sequence[Step], node: model.Aggregate, at: At) -> Range:
         counted = [m.id for m in self._case.matters if node.kind in self._policy.vocabulary.lineage(m.kind)]
         demand(len(below) == len(counted), f"每个{node.kind}都看过")
-        whole = Range(ZERO, ZERO)
+        things = Things(self._case)
+        found: dict[str, list[tuple[Range, Verdict]]] = {}
         for step, record in zip(below, counted, strict=True):
             right = isinstance(step, Valued) and (step.rule, step.says, step.of) == ("Counted", record, record)
             demand(right, record)
@@ -225,11 +227,23 @@ class StepChecker:
             item = Range(ONE, ONE)
             if node.attribute is not None and verdict is not Verdict.FAILS:
                 item = self.stated(_next(rest), node.attribute, inside)
+            if verdict is not Verdict.FAILS:
+                found.setdefault(things.of(record), []).append((item, verdict))
             if verdict is not Verdict.HOLDS:
                 item = Range(ZERO, ZERO) if verdict is Verdict.FAILS else hull([item, Range(ZERO, ZERO)], frozenset())
             demand(not rest and (step.low, step.high) == (item.low, item.high), record)
-            whole = plus(whole, item)
+        whole = Range(ZERO, ZERO)
+        for rows in found.values():
+            whole = plus(whole, _once(rows))
         return whole
+
+
+def _once(rows: Sequence[tuple[Range, Verdict]]) -> Range:
+    """What matters that are one thing add: once, the lowest of those that surely or perhaps count."""
+    every = [item for item, _ in rows]
+    sure = [item for item, verdict in rows if verdict is Verdict.HOLDS]
+    most = lower(sure) if sure else hull([*every, Range(ZERO, ZERO)], frozenset())
+    return hull([lower(every), most], frozenset())
 
 
 def _next(below: list[Step]) -> Step:

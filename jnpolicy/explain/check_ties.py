@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from jnpolicy.cases.case import Award, Case
 from jnpolicy.explain.proof import Standing
 from jnpolicy.model.policy import CategoryPrevails, DefaultRelation, PairRelation, Policy, RelationKind
+from jnpolicy.model.walk import awards_in
 from jnpolicy.solve.derived import Key
 
 _STRICTNESS = [RelationKind.STACKABLE, RelationKind.TOP_UP, RelationKind.HIGHER_APPLIES, RelationKind.EXCLUSIVE]
@@ -80,7 +81,11 @@ def between(policy: Policy, case: Case, one: str, two: str) -> set[Related]:
         return said
     packs = [policy.clause(title).pack for title in (one, two)]
     if packs[0] == packs[1]:
-        return {(relation, source, "") for relation, source in _defaults(policy, case, packs[0], external=False)}
+        found = set(_defaults(policy, case, packs[0], external=False))
+        shares = any(True for component in policy.clause(one).components for _ in awards_in(component.amount))
+        if one == two and shares:  # what it is taken from is one and the same there
+            found = {("择一", "") if relation == "可叠加" else (relation, source) for relation, source in found}
+        return {(relation, source, "") for relation, source in found}
     offered = [found for pack in packs for found in _defaults(policy, case, pack, external=True)]
     strictest = max(_STRICTNESS.index(RelationKind(relation)) for relation, _ in offered)
     return {(relation, source, "") for relation, source in offered if _STRICTNESS.index(RelationKind(relation)) == strictest}
@@ -115,9 +120,19 @@ def awards_in_the_way(policy: Policy, case: Case, things: Things, key: Key, stan
     return {award.number for award in case.awards if _in_the_way(policy, case, things, key, award)}
 
 
+def parts_had(policy: Policy, case: Case, key: Key) -> set[str]:
+    """The components of a candidate that awards received name."""
+    named = {component.name for component in policy.clause(key.clause).components}
+    own = (award for award in case.awards if (award.clause, award.matter) == (key.clause, key.matter))
+    return {award.component for award in own if award.component is not None} & named
+
+
 def _in_the_way(policy: Policy, case: Case, things: Things, key: Key, award: Award) -> bool:
     clause = policy.clause(key.clause)
-    if clause.once is not None and award.clause == key.clause:
+    if award.clause == key.clause and award.matter == key.matter:
+        had = parts_had(policy, case, key)
+        return award.component not in had or len(had) == len(clause.components)
+    if clause.once is not None and award.clause == key.clause and award.holder is None:
         return True
     if award.matter is None or things.of(award.matter) != things.of(key.matter):
         return False
@@ -128,8 +143,6 @@ def _in_the_way(policy: Policy, case: Case, things: Things, key: Key, award: Awa
         )
         kinds = {relation for relation, _ in _defaults(policy, case, clause.pack, external=True)}
         return not yields and bool(kinds - {"可叠加", "补差"})
-    if award.clause == key.clause and award.matter == key.matter:
-        return True
     relations = between(policy, case, key.clause, award.clause)
     kept = {"可叠加", "补差", "叠加封顶"}
     return not any(relation in kept or first == key.clause for relation, _, first in relations)

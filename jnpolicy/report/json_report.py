@@ -83,7 +83,7 @@ def _chosen(row: Chosen) -> dict[str, Any]:
             }
             for line in row.lines
         ],
-        "received": [{"name": name, "amount": fen_decimal(fen)} for name, fen in row.received],
+        "received": list(row.received),
         "units": list(row.units),
         "quotes": list(row.quotes),
         "budget": row.budget or None,

@@ -114,8 +114,8 @@ def _selection(rows: tuple[Chosen, ...], nominal: int) -> Iterator[str]:
                 yield f"         {step}"
             if len(row.lines) > 1 or line.paid != line.raw:
                 yield f"         得{fen_text(line.paid)}"
-        for name, fen in row.received:
-            yield f"       {name}：已享受{fen_text(fen)}，不再给予"
+        for text in row.received:
+            yield f"       {text}"
         if row.budget:
             yield f"       预算：{row.budget}，实得可能更少"
         for quote in row.obligations:

@@ -21,6 +21,7 @@ from jnpolicy.cases.expectation import differences
 from jnpolicy.cli.common import choose_readings
 from jnpolicy.cli.main import group
 from jnpolicy.diagnostics.catalogue import CATALOGUE, Severity
+from jnpolicy.model.load import load_pack
 from jnpolicy.model.policy import Pack
 from jnpolicy.model.readings import under_readings
 from jnpolicy.model.types import Sort
@@ -131,12 +132,23 @@ AWARDS = """申请人: {名称: 甲, 类型: 单位}
 """
 
 
+# What another of the group has had, and a clause that takes from another: the industry policy has both.
+GROUPED = """申请人: {名称: 甲, 类型: 企业, 集团: 泉}
+已享受:
+  - {条款: 技术改造补助, 申请人: 乙公司, 年度: 2025, 金额: 1万元}
+"""
+
+
 def program_parts(jinan: Pack) -> Iterator[tuple[str, str]]:
     """Who states it, and the rules: cases, the policy under each of its readings, the encodings."""
     for text in (EXAMPLE.read_text(encoding="utf-8"), CASES[0][1], AWARDS):
         case = case_of(jinan, text)
         policy = choose_readings(jinan, case, ())
         yield "案例", render(compile_case(policy, case, comparisons(policy, case)))
+    industry = load_pack(ROOT / "policy" / "example-industry").pack
+    assert industry is not None
+    yield "案例", render(compile_case(under_readings(industry), case_of(industry, GROUPED), ()))
+    yield "政策", render(compile_policy(under_readings(industry)))
     for question in jinan.questions:
         for reading in question.readings:
             yield "政策", render(compile_policy(under_readings(jinan, {(question.owner, question.name): reading.name})))

@@ -7,8 +7,10 @@ import pytest
 from jnpolicy.explain.account import account
 from jnpolicy.report.terminal import terminal_report
 from jnpolicy.solve.decision import Decision
+from tests.conftest import case_codes
 from tests.oracle.agreement import assert_agreement
-from tests.oracle.test_findings import LINKED, RELATION, STACK, clause, device, solve
+from tests.oracle.test_findings import HEADER, LAW, LINKED, RELATION, STACK, VOCABULARY, clause, device, solve
+from tests.packs import pack_of
 
 EXCLUSIVE = RELATION + "    各条款之间，择一。\n"
 INSTALMENTS = clause("甲", "首期：100元×40%；末期：100元×60%")
@@ -144,3 +146,23 @@ def test_equal_higher_ones_wait_for_the_year_that_says_which_is_earlier() -> Non
     decision = solve(clauses, device("事1") + device("事2", 购置日期="未知"), LINKED)
     assert decision.nominal == 0 and decision.possible == 100_00
     assert {candidate.key.text for candidate in decision.open} == {"甲/事1", "甲/事2"}
+
+
+# —— what a case may not say ——
+
+
+@pytest.mark.parametrize(
+    ("code", "own", "award"),
+    [
+        ("JN0528", "", "条款: 甲, 申请人: 乙公司"),
+        ("JN0529", "  集团: 泉\n", "条款: 甲, 申请人: 乙公司, 标识: {集团: 鲁}"),
+        ("JN0530", "  集团: 泉\n", "条款: 乙, 申请人: 乙公司"),
+        ("JN0531", "  集团: 泉\n", "条款: 甲, 申请人: 乙公司, 事项: 事"),
+        ("JN0530", "  集团: 泉\n", "政策: 别的, 类别: 旧办法, 申请人: 乙公司"),
+    ],
+)
+def test_what_cannot_be_said_of_another_of_the_group(code: str, own: str, award: str) -> None:
+    clauses = clause("甲", limit="每个集团每年最高250元") + clause("乙") + STACK
+    pack = pack_of(clauses, vocabulary=VOCABULARY, header=HEADER.format("四舍五入至分"), law=LAW)
+    text = f"申请人:\n  名称: 甲\n  类型: 企业\n{own}事项:\n{device('事')}已享受:\n  - {{{award}, 年度: 2021, 金额: 1元}}\n"
+    assert case_codes(pack, text) == [code]
