@@ -166,3 +166,11 @@ def test_what_cannot_be_said_of_another_of_the_group(code: str, own: str, award:
     pack = pack_of(clauses, vocabulary=VOCABULARY, header=HEADER.format("四舍五入至分"), law=LAW)
     text = f"申请人:\n  名称: 甲\n  类型: 企业\n{own}事项:\n{device('事')}已享受:\n  - {{{award}, 年度: 2021, 金额: 1元}}\n"
     assert case_codes(pack, text) == [code]
+
+
+def test_a_limit_that_clauses_share_must_know_the_year_too() -> None:
+    clauses = clause("甲") + clause("乙") + STACK + "    「甲」与「乙」合计每家企业每年最高200元。\n"
+    pack = pack_of(clauses, vocabulary=VOCABULARY, header=HEADER.format("四舍五入至分"), law=LAW)
+    text = f"申请人:\n  名称: 甲\n  类型: 企业\n事项:\n{device('事')}已享受:\n  - {{条款: 甲, 金额: 1元}}\n"
+    assert case_codes(pack, text) == ["JN0511"]
+    assert case_codes(pack, text.replace("金额", "年度: 2021, 金额")) == []
