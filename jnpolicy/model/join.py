@@ -7,8 +7,8 @@ kind with the attributes of both. What a pack says of clauses of another (「包
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from jnpolicy.diagnostics import Diagnostics
@@ -28,6 +28,7 @@ from jnpolicy.model.policy import (
     SharedLimit,
     Vocabulary,
 )
+from jnpolicy.model.walk import mapped
 
 
 def join(packs: Sequence[Pack], diagnostics: Diagnostics) -> Pack:
@@ -153,20 +154,7 @@ class _Part:
                 return replace(item, clause=names.get((pack, rest) if slash else (self.pack.id, item.clause), item.clause))
             return item
 
-        return _mapped(node, change)
-
-
-def _mapped(node: Any, change: Callable[[Any], Any]) -> Any:
-    """A tree of values with every node changed, the lower ones first."""
-    if isinstance(node, tuple):
-        return tuple(_mapped(item, change) for item in node)
-    if is_dataclass(node) and not isinstance(node, type):
-        before = {item.name: getattr(node, item.name) for item in fields(node) if item.name != "span"}
-        after = {name: _mapped(value, change) for name, value in before.items()}
-        if any(after[name] is not value for name, value in before.items()):
-            node = replace(node, **{name: value for name, value in after.items() if value is not before[name]})
-        return change(node)
-    return node
+        return mapped(node, change)
 
 
 def _vocabulary(parts: Sequence[Vocabulary], diagnostics: Diagnostics) -> Vocabulary:

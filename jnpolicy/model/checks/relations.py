@@ -17,12 +17,14 @@ from jnpolicy.model.policy import (
     Clause,
     DefaultRelation,
     Kind,
+    Limit,
     PairRelation,
     Patch,
     Question,
     Reading,
     Relation,
     RelationKind,
+    ScopeKind,
     SharedLimit,
     Vocabulary,
 )
@@ -100,8 +102,32 @@ class RelationBuilder:
         assert item.limit is not None
         resolver = Resolver(self.vocabulary, self._roles(named), self.diagnostics)
         text = "".join(item.span.text.split())
+        before = len(self.diagnostics)
         limit = LimitBuilder(self.vocabulary, self.diagnostics).limit(f"{title}：{text}", item.limit, resolver)
-        return SharedLimit(tuple(named), replace(limit, text=text), title, quote)
+        for place, name in enumerate(item.names):
+            if name.text in named[:place]:
+                self.diagnostics.add("JN0324", name.span, name=name.text)
+            elif name.text in self.clauses and len(self.diagnostics) == before:  # else its scope may be wrong
+                self._counted(self.clauses[name.text], limit, name.span)
+        return SharedLimit(tuple(dict.fromkeys(named)), replace(limit, text=text, span=item.span), title, quote)
+
+    def _counted(self, clause: Clause, limit: Limit, span: Span) -> None:
+        """Report a clause of which a shared limit never counts anything."""
+        known, why = self.vocabulary, ""
+        match limit.scope:
+            case ScopeKind.APPLICANT:
+                scope = find_kind(known, limit.scope_name)
+                related = scope is None or clause.payee in known.lineage(scope.name) or scope.name in known.lineage(clause.payee)
+                if scope is not None and not related:
+                    why = f"的对象是{clause.payee}，不是{scope.name}"
+            case ScopeKind.IDENTIFIER if limit.scope_name not in known.attributes_of(clause.matter):
+                why = f"的事项没有标识“{limit.scope_name}”"
+            case ScopeKind.GROUP if limit.scope_name not in known.attributes_of(clause.payee):
+                why = f"的对象没有标识“{limit.scope_name}”"
+            case _:
+                pass
+        if why:
+            self.diagnostics.add("JN0325", span, name=clause.id, why=why)
 
     def _relation(self, title: str, quote: str, item: ast.RelationItem) -> Relation | None:
         if item.sort == "limit":

@@ -20,6 +20,10 @@ from jnpolicy.text.suggest import suggestion
 
 _ZERO = model.Constant(Fraction(0), UNKNOWN)
 _TRUE = model.All(())
+# How many of one measure of time another comes to; a month has no fixed number of days, a year 365 as in ÷365日.
+_LENGTHS = {(one, one): Fraction(1) for one in ("年", "个月", "日", "天")}
+_LENGTHS |= {("年", "个月"): Fraction(12), ("个月", "年"): Fraction(1, 12), ("日", "天"): Fraction(1), ("天", "日"): Fraction(1)}
+_LENGTHS |= {("年", day): Fraction(365) for day in ("日", "天")}
 
 
 def find_kind(vocabulary: Vocabulary, name: str) -> Kind | None:
@@ -274,8 +278,20 @@ class Resolver:
     def _bound(self, bound: tuple[str, ast.Expr], kind: Type) -> tuple[bool, model.Expression]:
         word, expr = bound
         made = self.expression(expr)
+        if word == "longest":
+            return True, self._longest(made, kind, ast.expr_span(expr))
         self._same(kind, made.type, ast.expr_span(expr))
         return word == "cap", made
+
+    def _longest(self, period: model.Expression, kind: Type, span: Span) -> model.Expression:
+        """A period that is written down, in the measure of what it limits."""
+        times = _LENGTHS.get((period.type.unit, kind.unit)) if period.type.sort is kind.sort is Sort.QUANTITY else None
+        if UNKNOWN in (period.type, kind):
+            return _ZERO
+        if times is None or not isinstance(period, model.Constant):
+            self.diagnostics.add("JN0220", span, left=kind.text, right=period.type.text)
+            return _ZERO
+        return model.Constant(period.value * times, kind)
 
     def amount(self, amount: ast.Amount) -> model.Expression:
         """A component or local value: plain, or rows by condition; then what is added, and bounds over all."""
