@@ -212,7 +212,6 @@ class ClauseBuilder:
                 case ast.ConditionField():
                     for item, where in field.conditions:
                         requirements.append(Requirement(resolver.condition(item), where))
-                        self._limits.no_award(requirements[-1].condition, where)
                 case ast.GrantField(amounts=amounts):
                     if nature in (Nature.DISCRETIONARY, Nature.REFERENCE):
                         self.diagnostics.add("JN0303", span.first_line, nature=nature.value)

@@ -16,7 +16,6 @@ from jnpolicy.model.policy import (
     CategoryPrevails,
     Clause,
     DefaultRelation,
-    Kind,
     Limit,
     PairRelation,
     Patch,
@@ -100,7 +99,7 @@ class RelationBuilder:
         if len(named) < len(titles):
             return None
         assert item.limit is not None
-        resolver = Resolver(self.vocabulary, self._roles(named), self.diagnostics)
+        resolver = self._resolver(named)
         text = "".join(item.span.text.split())
         before = len(self.diagnostics)
         limit = LimitBuilder(self.vocabulary, self.diagnostics).limit(f"{title}：{text}", item.limit, resolver)
@@ -149,17 +148,18 @@ class RelationBuilder:
             return None
         ceiling = None
         if item.ceiling is not None:
-            ceiling = Resolver(self.vocabulary, self._roles([first, second]), self.diagnostics).expression(item.ceiling)
+            ceiling = self._resolver([first, second]).expression(item.ceiling)
+            LimitBuilder(self.vocabulary, self.diagnostics).no_award(ceiling, item.span)
             if ceiling.type.sort is not Sort.MONEY:
                 self.diagnostics.add("JN0242", item.span, what="叠加的封顶", found=ceiling.type.text)
         return PairRelation(kind, first, second, ceiling, title, quote)
 
-    def _roles(self, titles: Iterable[str]) -> dict[Role, Kind]:
-        """What a ceiling over clauses may speak of: the applicant and matter of the first that is of this pack."""
+    def _resolver(self, titles: Iterable[str]) -> Resolver:
+        """A ceiling over clauses may speak of the applicant and matter of the first that is of this pack."""
         clause = next((self.clauses[title] for title in titles if title in self.clauses), None)
-        if clause is None:
-            return {}
-        return {Role.APPLICANT: self.vocabulary.kinds[clause.payee], Role.MATTER: self.vocabulary.kinds[clause.matter]}
+        kinds = self.vocabulary.kinds
+        roles = {} if clause is None else {Role.APPLICANT: kinds[clause.payee], Role.MATTER: kinds[clause.matter]}
+        return Resolver(self.vocabulary, roles, self.diagnostics, clauses=frozenset(self.clauses))
 
     def _title(self, name: ast.Name) -> str | None:
         """The title of a clause; 包名/标题 is one of another pack, known only where both are taken together."""

@@ -45,6 +45,7 @@ class Resolver:
     partial: bool = False  # some of the clause could not be read, so a definition that is not there may be among it
     taken: list[ast.Name] = field(default_factory=list)  # clauses whose award was asked for
     _open: list[str] = field(default_factory=list)
+    _asking: bool = False  # a condition is being resolved
 
     # —— names ——
 
@@ -121,6 +122,9 @@ class Resolver:
                 for value, node in zip(values[1:], made[1:], strict=True):
                     self._same(made[0].type, node.type, ast.expr_span(value))
                 return model.InTurn(place, made, made[0].type)
+            case ast.Award(clause=clause) if self._asking:
+                self.diagnostics.add("JN0334", clause.span)
+                return _ZERO
             case ast.Award(clause=clause):
                 self.taken.append(clause)
                 known = clause.text in self.clauses or ELSEWHERE in clause.text
@@ -312,6 +316,8 @@ class Resolver:
                 self.diagnostics.add("JN0238", uplift.amount.span, by=by, points=by.strip("%％ "))
         if not relative:
             self._same(kind, made.type, ast.expr_span(uplift.amount))
+        if uplift.minus and next(awards_in(made), None) is not None:
+            self.diagnostics.add("JN0333", ast.expr_span(uplift.amount))
         return model.Raise(self.condition(uplift.condition), made, relative, uplift.minus)
 
     def _rows(self, amount: ast.Amount) -> model.Expression:
@@ -333,6 +339,12 @@ class Resolver:
 
     def condition(self, condition: ast.Condition) -> model.Condition:
         """The condition resolved; one that is wrong is reported and becomes the empty condition."""
+        outside, self._asking = self._asking, True
+        made = self._condition(condition)
+        self._asking = outside
+        return made
+
+    def _condition(self, condition: ast.Condition) -> model.Condition:
         match condition:
             case ast.Member():
                 return self._member(condition)
