@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -300,7 +301,7 @@ def limit_text(line: LimitLine) -> str:
         first, last = line.key.year, line.key.year + line.limit.years - 1
         notes.append(f"{first}年" if first == last else f"{first}—{last}年")
     figure = range_text(line.low, line.high)
-    if figure not in line.limit.text:
+    if re.search(rf"(?<![0-9.]){re.escape(figure)}(?!×)", line.limit.text) is None:
         notes.append(figure)
     return f"{line.limit.text}（{'，'.join(notes)}）" if notes else line.limit.text
 

@@ -218,7 +218,7 @@ class AmountBuilder(Leaves):
         words = {part.type for part in parts if isinstance(part, Token)}
         cap = next(index for index, part in enumerate(parts) if isinstance(part, Token) and part.type in ("CAP", "LE"))
         category = parts[-1] if "INCLUDING" in words else None
-        span = self.span(parts[per]).to(ast.expr_span(parts[cap + 1]))
+        span = _closed(self.span(parts[per]).to(ast.expr_span(parts[cap + 1])))
         if components:
             span = components[0].span.to(span)
         return ast.LimitItem(
@@ -255,3 +255,11 @@ class AmountBuilder(Leaves):
 
     def once_field(self, *parts: Any) -> ast.OnceField:
         return ast.OnceField(parts[3], parts[-1])
+
+
+def _closed(span: Span) -> Span:
+    """A span with the brackets that close what it opens: an expression is known without those around it."""
+    text, end = span.source.folded, span.end
+    while text.count("（", span.start, end) > text.count("）", span.start, end) and (next_end := text.find("）", end) + 1):
+        end = next_end
+    return Span(span.source, span.start, end)

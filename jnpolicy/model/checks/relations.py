@@ -103,10 +103,11 @@ class RelationBuilder:
         text = "".join(item.span.text.split())
         before = len(self.diagnostics)
         limit = LimitBuilder(self.vocabulary, self.diagnostics).limit(f"{title}：{text}", item.limit, resolver)
+        sound = len(self.diagnostics) == before  # else its scope may be wrong
         for place, name in enumerate(item.names):
             if name.text in named[:place]:
                 self.diagnostics.add("JN0324", name.span, name=name.text)
-            elif name.text in self.clauses and len(self.diagnostics) == before:  # else its scope may be wrong
+            elif name.text in self.clauses and sound:
                 self._counted(self.clauses[name.text], limit, name.span)
         return SharedLimit(tuple(dict.fromkeys(named)), replace(limit, text=text, span=item.span), title, quote)
 
