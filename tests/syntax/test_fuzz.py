@@ -161,7 +161,11 @@ def derive(
         if depth > 0
         else min(choices, key=lambda option: (sum(isinstance(s, NonTerminal) for s in option), len(option)))
     )
-    return "".join(derive(part, rules, words, rnd, depth - 1) for part in expansion)
+    text = ""
+    for part in expansion:
+        more = derive(part, rules, words, rnd, depth - 1)
+        text += " " * (text[-1:].isdigit() and more[:1].isdigit()) + more  # 每满3 3元 is no 33元
+    return text
 
 
 def derived(grammar: str, rnd: random.Random) -> str:
