@@ -57,6 +57,14 @@ def jinan() -> Pack:
     return loaded.pack
 
 
+@pytest.fixture(scope="session")
+def industry() -> Pack:
+    """The invented pack that has what Jinan's has not, limits of several years among it."""
+    loaded = load_pack(ROOT / "policy" / "example-industry")
+    assert loaded.pack is not None and loaded.usable, render(loaded.diagnostics)
+    return loaded.pack
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """golden(name, text): the text must be that of tests/golden/name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from jnpolicy.asp.nodes import Node, clause_nodes, concept_node, concept_role
 from jnpolicy.asp.program import Comment, Rule, Section, quoted, term
@@ -16,7 +17,6 @@ from jnpolicy.model.policy import (
     DefaultRelation,
     Limit,
     PairRelation,
-    Period,
     Policy,
     ScopeKind,
     SharedLimit,
@@ -209,10 +209,8 @@ def _value(attribute: model.Attribute, variable: str, wanted: str, concept_of: R
 def _limit_rules(clause: Clause, limit: Limit) -> Iterator[Rule]:
     """Which components of which candidates of a clause a limit holds together, and which awards have drawn on it."""
     name, identifier = quoted(clause.id), quoted(limit.id)
-    yearly = limit.period is Period.YEAR
-    year = ("when(C,M,Y)",) if yearly else ()
+    time = _LimitTime(identifier, limit)
     key = "A" if limit.scope is ScopeKind.APPLICANT else "R" if limit.scope is ScopeKind.GROUP else "(A,R)"
-    key = f"({key},Y)" if yearly else f"({key},0)"
     where: tuple[str, ...] = ()
     award_where: tuple[str, ...] = ()
     received = "counted(I,A)" if limit.scope is ScopeKind.GROUP else "award(I,A)"
@@ -224,29 +222,48 @@ def _limit_rules(clause: Clause, limit: Limit) -> Iterator[Rule]:
     elif limit.scope is ScopeKind.GROUP:
         group = f"applicant_value(A,{quoted(limit.scope_name)},R)"
         where, award_where = (group,), (group,)
-    base = ("due(C,M,K)", f"C = {name}", "owner(M,A)", *where, *year)
+    base = ("due(C,M,K)", f"C = {name}", "owner(M,A)", *where)
     components = limit.components or ("",)
     which = [f"K = {quoted(component)}" for component in components] if limit.components else [None]
     for test in which:
         body = base if test is None else (*base, test)
-        yield Rule(f"member({identifier},{key},C,M,K)", body)
-    award_year = ("award_year(I,Y)",) if yearly else ()
+        yield from time.rules("member", key, "C,M,K", body, "when(C,M,Y)")
     for component in limit.components or (None,):
         extra = () if component is None else (f"award_component(I,{quoted(component)})",)
-        body = (f"award_clause(I,{name})", received, *extra, *award_where, *award_year)
-        yield Rule(f"drawn({identifier},{key},I)", body)
+        body = (f"award_clause(I,{name})", received, *extra, *award_where)
+        yield from time.rules("drawn", key, "I", body, "award_year(I,Y)")
     if limit.category is not None:
         category = quoted(limit.category)
         others = [f"other_category(I,{category})", "other_grant(I,M)", "owner(M,A)", f"is_a(A,{quoted(clause.payee)})", *where]
         if limit.scope is ScopeKind.MATTER:  # what it is counted for must be a matter of the clause
             others += [f"subject({name},N)", "same(M,N)"]
-        if yearly:
-            others.append("when(other(I),M,Y)")
-        yield Rule(f'member({identifier},{key},other(I),M,"")', tuple(others))
-        yield Rule(
-            f"drawn({identifier},{key},I)",
-            (f"award_category(I,{category})", received, "not award_clause(I,_)", *award_where, *award_year),
-        )
+        yield from time.rules("member", key, 'other(I),M,""', tuple(others), "when(other(I),M,Y)")
+        awards = (f"award_category(I,{category})", received, "not award_clause(I,_)", *award_where)
+        yield from time.rules("drawn", key, "I", awards, "award_year(I,Y)")
+
+
+@dataclass(frozen=True, slots=True)
+class _LimitTime:
+    """Which years a limit holds together: all, one by one, or any so many that follow each other.
+
+    A stretch of several is named by its first year. Only those that begin with something under the limit are told
+    apart: any other holds no more than one of these.
+    """
+
+    limit: str
+    stated: Limit
+
+    def rules(self, head: str, key: str, what: str, body: tuple[str, ...], when: str) -> Iterator[Rule]:
+        """`head`(limit, (key, year), what) for what the body finds; `when` says in which year Y that counts."""
+        match self.stated.years:
+            case None:
+                yield Rule(f"{head}({self.limit},({key},0),{what})", body)
+            case 1:
+                yield Rule(f"{head}({self.limit},({key},Y),{what})", (*body, when))
+            case years:
+                yield Rule(f"begins({self.limit},{key},Y)", (*body, when))
+                within = (f"begins({self.limit},{key},W)", "W <= Y", f"Y < W+{years}")
+                yield Rule(f"{head}({self.limit},({key},W),{what})", (*body, when, *within))
 
 
 # —— relations ——

@@ -19,7 +19,7 @@ _INPUTS = """% ════ 可以没有事实的谓词
 #defined award/2. #defined award_clause/2. #defined award_component/2. #defined award_matter/2.
 #defined award_category/2. #defined award_year/2. #defined award_identifier/3.
 #defined other_grant/2. #defined other_category/2. #defined pair_relation/4. #defined prevails_over/3.
-#defined part_of/2. #defined default/4. #defined once/2. #defined member/5. #defined drawn/3.
+#defined part_of/2. #defined default/4. #defined once/2. #defined member/5. #defined drawn/3. #defined begins/3.
 #defined shares/1. #defined group_award/3.
 """
 _SHOW = """% ════ 显示

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Named
 
 from jnpolicy.cases.case import Applicant, Award, Matter, OtherGrant
 from jnpolicy.cases.form import Form
 from jnpolicy.cases.yaml_tree import Mapping, Node, Scalar
-from jnpolicy.model.policy import Limit, Nature, Period, ScopeKind, SharedLimit
+from jnpolicy.model.policy import Limit, Nature, ScopeKind, SharedLimit
 from jnpolicy.model.types import Sort
 from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import suggestion
@@ -101,8 +102,7 @@ class BenefitForm(Form):
         limits += [
             limit for question in questions for reading in question.readings if reading.default for limit in reading.patch.limits
         ]
-        shared = [relation for relation in self.pack.base.relations if isinstance(relation, SharedLimit)]
-        return limits + [relation.limit for relation in shared if clause in relation.clauses]
+        return limits + [item.limit for item in self._shared() if clause in item.clauses]
 
     def _check_holder(self, holder: str, clause: str | None, applicant: Applicant, span: Span, values: dict[str, Node]) -> None:
         """What another of the group has had counts under limits of the group only: there must be one, and the same group."""
@@ -146,7 +146,7 @@ class BenefitForm(Form):
             self.diagnostics.add("JN0519", place, clause=clause, names="、".join(sorted(names)))
         if not names and component is not None:
             self.diagnostics.add("JN0504", values["分项"].span, name="分项", hint=f"「{clause}」没有分项，删去这一行。")
-        if year is None and any(limit.period is Period.YEAR for limit in limits):
+        if year is None and any(limit.years is not None for limit in limits):
             self.diagnostics.add("JN0511", span, name="已享受奖补的年度")
         if "事项" not in values and any(limit.scope is ScopeKind.MATTER for limit in limits):
             self.diagnostics.add("JN0511", span, name="已享受奖补的事项（这一条的限额按事项计）")
@@ -164,6 +164,13 @@ class BenefitForm(Form):
         if "事项" not in values:
             for name in sorted(wanted - given.keys()):
                 self.diagnostics.add("JN0511", span, name=f"已享受奖补的标识「{name}」（或者事项）")
+
+    def _shared(self) -> Iterator[SharedLimit]:
+        """The limits over several clauses, those of default readings among them."""
+        readings = [r for question in self.pack.questions for r in question.readings if r.default]
+        for relation in (*self.pack.base.relations, *(stated for r in readings for stated in r.patch.relations)):
+            if isinstance(relation, SharedLimit):
+                yield relation
 
     def _matter_of(self, node: Node | None, matters: Named[str, Matter]) -> str | None:
         if node is not None and not isinstance(node, Scalar):

@@ -5,23 +5,25 @@ from __future__ import annotations
 from jnpolicy.cases.case import Case
 from jnpolicy.cli.common import fail_with
 from jnpolicy.explain.account import fact_names
-from jnpolicy.model.describe import value_text
+from jnpolicy.model.describe import expression_text, value_text
 from jnpolicy.model.policy import Nature, Policy
 from jnpolicy.model.types import DATE
 from jnpolicy.solve.candidate import Candidate
 from jnpolicy.solve.derive import derive
-from jnpolicy.solve.evaluate import NoValue
+from jnpolicy.solve.evaluate import NoPlace, NoValue
 from jnpolicy.solve.problem import Problem, build_problem
 
 _SEEN_THERE = "不带 --require 求解一次，报告里有详细的理由。"
 
 
 def problem_of(policy: Policy, case: Case, style: str = "text") -> Problem:
-    """The choice problem of a case; where a parameter has no value for it, leave with that finding."""
+    """The choice problem of a case; where something in it has no value, leave with that finding."""
     try:
         return build_problem(policy, case, derive(policy, case))
     except NoValue as lack:
         fail_with("JN0631", style, name=lack.name, day=value_text(lack.day, DATE))
+    except NoPlace as lack:
+        fail_with("JN0221", style, ordinal=expression_text(lack.ordinal), place=value_text(lack.place, lack.ordinal.type))
 
 
 def why_not(problem: Problem, name: str) -> tuple[str, str] | None:

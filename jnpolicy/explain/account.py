@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jnpolicy.asp.compile_policy import TIME_NODE, clause_time
 from jnpolicy.asp.nodes import clause_nodes
-from jnpolicy.explain.formula import formula_text
+from jnpolicy.explain.formula import formula_text, range_text
 from jnpolicy.explain.said import period_text
 from jnpolicy.model.describe import condition_text, value_text
 from jnpolicy.model.expression import Attribute
@@ -304,8 +305,15 @@ class _Teller:
 
 
 def limit_text(line: LimitLine) -> str:
-    """每家企业每年最高30万元（2021年）"""
-    return f"{line.limit.text}（{line.key.year}年）" if line.key.year else line.limit.text
+    """每家企业每年最高30万元（2021年）, 每家企业三年累计最高100万元（2020—2022年）; with its figure where the text has none."""
+    notes = []
+    if line.limit.years is not None:
+        first, last = line.key.year, line.key.year + line.limit.years - 1
+        notes.append(f"{first}年" if first == last else f"{first}—{last}年")
+    figure = range_text(line.low, line.high)
+    if re.search(rf"(?<![0-9.]){re.escape(figure)}(?!×)", line.limit.text) is None:
+        notes.append(figure)
+    return f"{line.limit.text}（{'，'.join(notes)}）" if notes else line.limit.text
 
 
 def _readings_that_matter(problem: Problem) -> Iterable[tuple[str, str, str]]:

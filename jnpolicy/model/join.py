@@ -7,16 +7,18 @@ kind with the attributes of both. What a pack says of clauses of another (「包
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model import expression as model
+from jnpolicy.model.checks.circles import Choice, Step, circles, names_of
 from jnpolicy.model.policy import (
     ELSEWHERE,
     AttributeDefinition,
     Clause,
+    Component,
     Concept,
     Kind,
     Pack,
@@ -25,9 +27,12 @@ from jnpolicy.model.policy import (
     Policy,
     Question,
     Relation,
+    RelationKind,
     SharedLimit,
     Vocabulary,
 )
+from jnpolicy.model.walk import awards_in, mapped
+from jnpolicy.text.source import nowhere
 
 
 def join(packs: Sequence[Pack], diagnostics: Diagnostics) -> Pack:
@@ -45,6 +50,7 @@ def join(packs: Sequence[Pack], diagnostics: Diagnostics) -> Pack:
         tuple(terms for pack in packs for terms in pack.base.parts), vocabulary, tuple(clauses), tuple(relations), ()
     )  # fmt: skip
     questions = tuple(question for part in parts for question in part.questions(names, diagnostics))
+    _check_circles(base, questions, diagnostics)
     return replace(
         packs[0],
         base=base,
@@ -53,6 +59,33 @@ def join(packs: Sequence[Pack], diagnostics: Diagnostics) -> Pack:
         quotes=tuple(quote for pack in packs for quote in pack.quotes),
         files=tuple(file for pack in packs for file in pack.files),
     )
+
+
+def _check_circles(base: Policy, questions: Sequence[Question], diagnostics: Diagnostics) -> None:
+    """Report what runs in a circle through clauses of several packs; within one it is told where the pack is read."""
+    of = {clause.id: clause.pack for clause in base.clauses}
+    amounts: list[tuple[str, tuple[Component, ...], Choice | None]] = [(c.id, c.components, None) for c in base.clauses]
+    relations: list[tuple[Relation, Choice | None]] = [(relation, None) for relation in base.relations]
+    for question in questions:
+        for reading in question.readings:
+            choice = (f"{question.owner}/{question.name}", reading.name)
+            amounts.append((question.owner, reading.patch.components, choice))
+            relations += [(relation, choice) for relation in reading.patch.relations]
+    taken = [
+        Step(title, award.clause, component.span, choice)
+        for title, components, choice in amounts
+        for component in components
+        for award in awards_in(component.amount)
+    ]
+    prevailing = [
+        Step(relation.first, relation.second, nowhere(), choice)
+        for relation, choice in relations
+        if isinstance(relation, PairRelation) and relation.kind is RelationKind.PREVAILS
+    ]
+    for code, steps in (("JN0332", taken), ("JN0319", prevailing)):
+        for circle in circles(steps):
+            if len({of[step.first] for step in circle}) > 1:
+                diagnostics.add(code, None, cycle=names_of(circle))
 
 
 class _Part:
@@ -153,20 +186,7 @@ class _Part:
                 return replace(item, clause=names.get((pack, rest) if slash else (self.pack.id, item.clause), item.clause))
             return item
 
-        return _mapped(node, change)
-
-
-def _mapped(node: Any, change: Callable[[Any], Any]) -> Any:
-    """A tree of values with every node changed, the lower ones first."""
-    if isinstance(node, tuple):
-        return tuple(_mapped(item, change) for item in node)
-    if is_dataclass(node) and not isinstance(node, type):
-        before = {item.name: getattr(node, item.name) for item in fields(node) if item.name != "span"}
-        after = {name: _mapped(value, change) for name, value in before.items()}
-        if any(after[name] is not value for name, value in before.items()):
-            node = replace(node, **{name: value for name, value in after.items() if value is not before[name]})
-        return change(node)
-    return node
+        return mapped(node, change)
 
 
 def _vocabulary(parts: Sequence[Vocabulary], diagnostics: Diagnostics) -> Vocabulary:

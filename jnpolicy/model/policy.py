@@ -41,13 +41,6 @@ class RelationKind(StrEnum):
     TOP_UP = "补差"
 
 
-class Period(StrEnum):
-    """Whether a limit starts anew each year."""
-
-    YEAR = "每年"
-    LIFE = "累计"
-
-
 class ScopeKind(StrEnum):
     """What a limit is counted for: an applicant, a matter, all matters of one identifier, all applicants of one (集团)."""
 
@@ -146,13 +139,16 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A ceiling over the components named (all where none is), for each scope and period."""
+    """A ceiling over the components named (all where none is), for each scope.
+
+    It holds for any so many consecutive `years` together (1: each year alone), or for good (None).
+    """
 
     id: str
     components: tuple[str, ...]
     scope: ScopeKind
     scope_name: str
-    period: Period
+    years: int | None
     ceiling: Expression
     category: str | None
     text: str

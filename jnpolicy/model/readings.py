@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
+from jnpolicy.model.expression import Attribute, Dated
 from jnpolicy.model.policy import Clause, Pack, PairRelation, Patch, Policy, Question, Reading, Relation, SharedLimit, Terms
+from jnpolicy.model.walk import mapped
+
+T = TypeVar("T", Clause, Patch)
 
 
 def under_readings(pack: Pack, chosen: Mapping[tuple[str, str], str] | None = None) -> Policy:
@@ -48,8 +53,11 @@ def _pick(question: Question, name: str | None) -> Reading:
     return next((reading for reading in question.readings if reading.name == name), question.default)
 
 
-def _patched(clause: Clause, patches: list[Patch]) -> Clause:
+def _patched(clause: Clause, patches: Sequence[Patch]) -> Clause:
     """Conditions and limits are added; a component replaces the one of its name, else is added."""
+    time = next((patch.time for patch in patches if patch.time), None)
+    if time is not None:
+        clause, patches = _timed(clause, time), [_timed(patch, time) for patch in patches]
     components = {component.name: component for component in clause.components}
     for patch in patches:
         components |= {component.name: component for component in patch.components}
@@ -60,5 +68,11 @@ def _patched(clause: Clause, patches: list[Patch]) -> Clause:
         components=tuple(components.values()),
         limits=tuple(replace(limit, id=f"{clause.id}/限额{n}") for n, limit in enumerate(limits, 1)),
         once=next((patch.once for patch in patches if patch.once), clause.once),
-        time=next((patch.time for patch in patches if patch.time), clause.time),
+        time=time or clause.time,
     )
+
+
+def _timed(part: T, time: Attribute) -> T:
+    """A clause or a patch whose parameters are those of another date of its matter."""
+    made: T = mapped(part, lambda node: replace(node, time=time) if isinstance(node, Dated) else node)
+    return made

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from jnpolicy.model import expression as model
 from jnpolicy.model.expression import Role
@@ -88,3 +90,16 @@ def computes(condition: model.Condition) -> bool:
             return True
         case _:
             return False
+
+
+def mapped(node: Any, change: Callable[[Any], Any]) -> Any:
+    """A tree of values with every node changed, the lower ones first."""
+    if isinstance(node, tuple):
+        return tuple(mapped(item, change) for item in node)
+    if is_dataclass(node) and not isinstance(node, type):
+        before = {item.name: getattr(node, item.name) for item in fields(node) if item.name != "span"}
+        after = {name: mapped(value, change) for name, value in before.items()}
+        if any(after[name] is not value for name, value in before.items()):
+            node = replace(node, **{name: value for name, value in after.items() if value is not before[name]})
+        return change(node)
+    return node

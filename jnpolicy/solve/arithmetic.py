@@ -9,7 +9,7 @@ from jnpolicy.cases.case import Case
 from jnpolicy.model import expression as model
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import Clause, Policy
-from jnpolicy.solve.evaluate import CaseFacts, Facts, NoValue, compare
+from jnpolicy.solve.evaluate import CaseFacts, Facts, NotComputable, compare
 
 
 def comparisons(policy: Policy, case: Case) -> Iterator[tuple[str, str, int]]:
@@ -34,5 +34,5 @@ def comparisons(policy: Policy, case: Case) -> Iterator[tuple[str, str, int]]:
 def _sign(condition: model.Compare | model.Within, facts: Facts) -> int | None:
     try:
         return compare(condition, facts)[0]
-    except NoValue:  # told only where a candidate comes of it
+    except NotComputable:  # told only where a candidate comes of it
         return None

@@ -116,7 +116,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class LimitLine:
-    """A limit for one scope and period: its ceiling (`high` None where unknown) and what awards drew."""
+    """A limit for one scope and its years: its ceiling (`high` None where unknown), what awards drew, and
+    the clauses that it stands over."""
 
     key: LimitKey
     limit: Limit
@@ -124,6 +125,7 @@ class LimitLine:
     high: int | None
     drawn: int
     members: tuple[tuple[Key, str], ...]
+    clauses: tuple[str, ...]
     missing: Unknown = NOTHING
 
     def left(self, *, possible: bool) -> int | None:

@@ -37,7 +37,10 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class LimitKey:
-    """One limit for one scope and period: `scope` is as the program prints it, `year` 0 for a life."""
+    """One limit for one scope and the years from `year` on, as many as it holds together (0: all years).
+
+    `scope` is as the program prints it.
+    """
 
     limit: str
     scope: str

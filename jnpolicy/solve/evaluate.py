@@ -35,7 +35,20 @@ from jnpolicy.solve.ranges import (
 from jnpolicy.text.calendar import as_date, as_number, later
 
 
-class NoValue(ValueError):
+class NotComputable(ValueError):
+    """What a case states leaves an amount without a value: not unknown, but wrong."""
+
+
+class NoPlace(NotComputable):
+    """What counts the place in a row (依次) is no whole number."""
+
+    def __init__(self, ordinal: model.Expression, place: Fraction):
+        super().__init__(place)
+        self.ordinal = ordinal
+        self.place = place
+
+
+class NoValue(NotComputable):
     """A parameter that changes has no value yet on the day on which a matter counts."""
 
     def __init__(self, name: str, day: Fraction):
@@ -134,7 +147,10 @@ def evaluate(node: model.Expression, facts: Facts) -> Range:
             count = monotone(evaluate(base, facts), lambda size: whole_units(size, step.value))
             return multiplied(count, evaluate(amount, facts))
         case model.InTurn(ordinal=ordinal, values=values):
-            return _in_turn(evaluate(ordinal, facts), [evaluate(value, facts) for value in values])
+            place = evaluate(ordinal, facts)
+            if place.value is not None and place.value.denominator != 1:
+                raise NoPlace(ordinal, place.value)
+            return _in_turn(place, [evaluate(value, facts) for value in values])
         case model.Raised(value=value, raises=raises):
             return _raised(evaluate(value, facts), raises, facts)
         case model.Award(clause=clause):

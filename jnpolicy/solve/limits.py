@@ -9,7 +9,7 @@ from jnpolicy.model.expression import Expression, Role
 from jnpolicy.model.policy import Limit, PairRelation, Policy
 from jnpolicy.model.walk import attributes_in
 from jnpolicy.solve.candidate import NOTHING, LimitLine, StackLine, Unknown, unknown
-from jnpolicy.solve.derived import Derived, Key
+from jnpolicy.solve.derived import Derived, Key, LimitKey
 from jnpolicy.solve.evaluate import CaseFacts, evaluate
 from jnpolicy.solve.ranges import Range, lower
 
@@ -17,17 +17,30 @@ Stacks = dict[tuple[frozenset[str], str], StackLine]  # by the two clauses and t
 
 
 def limit_lines(policy: Policy, case: Case, derived: Derived) -> Iterator[LimitLine]:
-    """Every limit for each scope and period that it has members in."""
+    """Every limit for each scope and years that it has members in."""
     limits: dict[str, tuple[tuple[str, ...], Limit]] = {
         limit.id: ((clause.id,), limit) for clause in policy.clauses for limit in clause.limits
     }
     limits |= {shared.limit.id: (shared.clauses, shared.limit) for shared in policy.shared_limits}
     ceilings = _Ceilings(policy, case, derived)
-    for key, members in derived.members.items():
+    for key, members in _widest(derived):
         clauses, limit = limits[key.limit]
         kinds = {policy.clause(clause).matter for clause in clauses}
         low, high, missing = ceilings.over(limit.ceiling, kinds, members[0][0].matter)
-        yield LimitLine(key, limit, low, high, case.awarded(derived.drawn.get(key, ())), members, missing)
+        yield LimitLine(key, limit, low, high, case.awarded(derived.drawn.get(key, ())), members, clauses, missing)
+
+
+def _widest(derived: Derived) -> Iterator[tuple[LimitKey, tuple[tuple[Key, str], ...]]]:
+    """Limits with their members; of stretches of years those that no other holds, with all that awards drew on them."""
+    held = {key: (frozenset(members), frozenset(derived.drawn.get(key, ()))) for key, members in derived.members.items()}
+    beside: dict[tuple[str, str], list[LimitKey]] = {}
+    for key in held:
+        beside.setdefault((key.limit, key.scope), []).append(key)
+    for key, members in derived.members.items():
+        paid, had = held[key]
+        others = (held[other] for other in beside[key.limit, key.scope] if other != key)
+        if not any(paid <= more and had <= drawn for more, drawn in others):
+            yield key, members
 
 
 def stack_lines(policy: Policy, case: Case, derived: Derived) -> Stacks:

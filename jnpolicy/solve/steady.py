@@ -7,7 +7,7 @@ payment. Where they cross it may not: what one gets, out of two limits, two othe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -26,20 +26,22 @@ class _Group:
     limited: list[_Payments] = field(default_factory=list)
     topped: bool = False  # by 补差
     taken: bool = False  # one's amount is taken from another's
+    drifting: bool = False  # one whose year is not known may come under a limit of another's years, and take of it
 
     def join(self, other: _Group) -> None:
         self.keys |= other.keys
         self.limited += other.limited
         self.topped |= other.topped
         self.taken |= other.taken
+        self.drifting |= other.drifting
 
     def unsteady(self, candidate: Candidate) -> bool:
         """Whether the total of the group may move either way with what is not known of this candidate."""
-        unknown = candidate.inexact or bool(candidate.limit_missing) or bool(candidate.year_missing)
+        unknown = self.drifting or candidate.inexact or bool(candidate.limit_missing) or bool(candidate.year_missing)
         return (unknown and (self.taken or cross(self.limited))) or (bool(candidate.year_missing) and self.topped)
 
 
-def unsteady(candidates: Sequence[Candidate], limits: Iterable[LimitLine], derived: Derived) -> frozenset[Key]:
+def unsteady(candidates: Sequence[Candidate], limits: Sequence[LimitLine], derived: Derived) -> frozenset[Key]:
     """Those of the candidates whose unknown amount, ceiling or year may lower the total of others."""
     if not any(c.inexact or c.limit_missing or c.year_missing for c in candidates):
         return frozenset()
@@ -47,6 +49,8 @@ def unsteady(candidates: Sequence[Candidate], limits: Iterable[LimitLine], deriv
     found: list[_Group] = []
     for line in limits:
         _add(found, frozenset(member for member in line.members if member[0] in payments))
+    for keys in _drifting(candidates, limits):
+        _join(found, _Group(keys, drifting=True))
     for tie in derived.ties:
         if tie.first in payments and tie.second in payments and _shares(tie):
             both = payments[tie.first] | payments[tie.second]
@@ -58,12 +62,21 @@ def unsteady(candidates: Sequence[Candidate], limits: Iterable[LimitLine], deriv
     for key in (*derived.topped_up, *derived.stacked):
         _add(found, payments.get(key, frozenset()))
     by_key = {candidate.key: candidate for candidate in candidates}
-    return frozenset(key for group in found for key in group.keys if group.unsteady(by_key[key]))
+    return frozenset(key for group in found for key in group.keys if key in by_key and group.unsteady(by_key[key]))
 
 
 def cross(sets: Sequence[_Payments]) -> bool:
     """Whether two of them overlap without one holding the other."""
     return any(one & two and not (one <= two or two <= one) for one, two in combinations(set(sets), 2))
+
+
+def _drifting(candidates: Sequence[Candidate], limits: Sequence[LimitLine]) -> Iterator[set[Key]]:
+    """Candidates that some years of a limit hold, with one whose year is not known, so that it may be among these."""
+    unplaced = [candidate.key for candidate in candidates if candidate.year_missing]
+    for line in limits:
+        for key in unplaced:
+            if line.limit.years is not None and key.clause in line.clauses:
+                yield {key, *(member for member, _ in line.members)}
 
 
 def _shares(tie: Tie) -> bool:
@@ -74,7 +87,10 @@ def _add(found: list[_Group], limited: _Payments, *, topped: bool = False, taken
     """Put what is limited together into the group it belongs to, joining groups that it ties."""
     if not limited:
         return
-    made = _Group({key for key, _ in limited}, [limited], topped, taken)
+    _join(found, _Group({key for key, _ in limited}, [limited], topped, taken))
+
+
+def _join(found: list[_Group], made: _Group) -> None:
     for group in [group for group in found if group.keys & made.keys]:
         made.join(group)
         found.remove(group)

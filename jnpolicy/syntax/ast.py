@@ -191,7 +191,7 @@ class Capped:
     """A value with its own ceilings, floors and rounding, in the order written."""
 
     value: Expr
-    bounds: tuple[tuple[str, Expr] | RoundingField, ...] = ()  # ("cap" or "floor", amount)
+    bounds: tuple[tuple[str, Expr] | RoundingField, ...] = ()  # ("cap", "floor" or "longest", amount)
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
 
 
@@ -348,7 +348,7 @@ class LimitItem:
     components: tuple[Name, ...]
     scope: Name  # a kind, or an identifying attribute of the matter
     scope_is_attribute: bool
-    per_year: bool
+    years: int | None  # how many consecutive years it holds together, 1 for 每年; None for good
     ceiling: Expr
     category: Name | None
     span: Span = field(default_factory=nowhere, compare=False, repr=False)

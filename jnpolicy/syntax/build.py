@@ -136,7 +136,7 @@ class StatementBuilder(ConditionBuilder, AmountBuilder):
         return self._relation("prevails_category", parts)
 
     def relation_limit(self, *parts: Any) -> ast.RelationItem:
-        per = next(index for index, part in enumerate(parts) if isinstance(part, Token) and part.type == "PER")
+        per = next(index for index, part in enumerate(parts) if isinstance(part, Token) and part.type in ("PER", "EACH"))
         names = tuple(part for part in parts[:per] if isinstance(part, ast.Name))
         limit = self.limit(*parts[per:])
         return ast.RelationItem("limit", "TOTAL", names, None, None, limit, names[0].span.to(limit.span))

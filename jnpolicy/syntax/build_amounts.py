@@ -7,7 +7,7 @@ from typing import Any
 
 from lark import Token, v_args
 
-from jnpolicy.syntax import ast
+from jnpolicy.syntax import ast, values
 from jnpolicy.syntax.ellipsis import BareComparison, BareValue, Elliptical, compared, last_subject
 from jnpolicy.syntax.leaves import Leaves, Slip
 from jnpolicy.text.source import Span
@@ -111,7 +111,7 @@ class AmountBuilder(Leaves):
     # —— ceilings, floors, rounding ——
 
     def bound(self, word: Token, amount: ast.Expr) -> tuple[str, ast.Expr]:
-        return ("cap" if word.type == "CAP" else "floor"), amount
+        return word.type.lower(), amount
 
     def rounded(self, rounding: ast.RoundingField) -> ast.RoundingField:
         return rounding
@@ -213,23 +213,30 @@ class AmountBuilder(Leaves):
 
     def limit(self, *parts: Any) -> ast.LimitItem:
         """Parts from the components, if any, to the ceiling and the category."""
-        per = next(index for index, part in enumerate(parts) if isinstance(part, Token) and part.type == "PER")
+        per = next(index for index, part in enumerate(parts) if isinstance(part, Token) and part.type in ("PER", "EACH"))
         components = tuple(part for part in parts[:per] if isinstance(part, ast.Name))
         words = {part.type for part in parts if isinstance(part, Token)}
-        cap = next(index for index, part in enumerate(parts) if isinstance(part, Token) and part.type == "CAP")
+        cap = next(index for index, part in enumerate(parts) if isinstance(part, Token) and part.type in ("CAP", "LE"))
         category = parts[-1] if "INCLUDING" in words else None
-        span = self.span(parts[per]).to(ast.expr_span(parts[cap + 1]))
+        span = _closed(self.span(parts[per]).to(ast.expr_span(parts[cap + 1])))
         if components:
             span = components[0].span.to(span)
         return ast.LimitItem(
             components=components,
             scope=parts[per + 1][0],
             scope_is_attribute=parts[per + 1][1],
-            per_year="EVERY_YEAR" in words,
+            years=next((part for part in parts[per:cap] if isinstance(part, int)), 1 if "EVERY_YEAR" in words else None),
             ceiling=parts[cap + 1],
             category=category,
             span=span,
         )
+
+    def several_years(self, *parts: Token) -> int:
+        """三年累计: how many consecutive years it holds together; one that is no such stretch is reported."""
+        number, unit = values.duration(str(next(part for part in parts if part.type == "DURATION")))
+        if unit != "年" or number < 2:
+            self.diagnostics.add("JN0133", self.span(parts[0], parts[-1]), text="".join(parts))
+        return max(1, number)
 
     def scope_kind(self, name: ast.Name) -> tuple[ast.Name, bool]:
         return name, False
@@ -248,3 +255,11 @@ class AmountBuilder(Leaves):
 
     def once_field(self, *parts: Any) -> ast.OnceField:
         return ast.OnceField(parts[3], parts[-1])
+
+
+def _closed(span: Span) -> Span:
+    """A span with the brackets that close what it opens: an expression is known without those around it."""
+    text, end = span.source.folded, span.end
+    while text.count("（", span.start, end) > text.count("）", span.start, end) and (next_end := text.find("）", end) + 1):
+        end = next_end
+    return Span(span.source, span.start, end)

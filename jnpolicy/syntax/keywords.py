@@ -75,7 +75,7 @@ def _measures() -> str:
 
 def listed(terminals: Iterable[str]) -> str:
     """What may stand somewhere, for a diagnostic: kinds of words that many terminals make up told in one."""
-    left = {name for name in terminals if name != "SLIP"}
+    left = {name for name in terminals if name not in ("SLIP", "EACH")}
     shown = []
     for whole, text in _FAMILIES:
         if len(left & whole) > 2:

@@ -134,7 +134,7 @@ def _dotted_date(place: Place) -> Found | None:
 
 def _no_semicolon(place: Place) -> Found | None:
     gap = place.text[len(place.before) : place.at]
-    goes_on = place.stretch("|".join((*keywords()["CAP"], *keywords()["FLOOR"])))
+    goes_on = place.stretch("|".join((*keywords()["CAP"], *keywords()["FLOOR"], *keywords()["LONGEST"])))
     if "SEMI" in place.expected and "\n" in gap and place.here and place.here not in _PUNCTUATION and not goes_on:
         return Found("JN0114", len(place.before) - 1, len(place.before), {})
     return None

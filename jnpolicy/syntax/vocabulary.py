@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from jnpolicy.syntax.keywords import keywords
+
 # Stands, as often as the name has letters, where a name of that sort is not known.
 PLACEHOLDERS = {
     sort: chr(0xE001 + number)
@@ -54,7 +56,8 @@ class Names:
             "PARAM.6": _alternatives(self.parameters, beside),
             "CATEGORY.6": _alternatives(self.categories),
         }
-        return "\n".join(f"{name}: /{pattern}{PLACEHOLDERS[name[:-2]]}+/" for name, pattern in rows.items()) + "\n"
+        named = [f"{name}: /{pattern}{PLACEHOLDERS[name[:-2]]}+/" for name, pattern in rows.items()]
+        return "\n".join([*named, f"EACH.9: /{_each(self.kinds | self.identifiers)}/"]) + "\n"
 
 
 def _alternatives(names: frozenset[str], beside: Iterable[str] = (), also_kinds: frozenset[str] = frozenset()) -> str:
@@ -70,6 +73,19 @@ def _alternatives(names: frozenset[str], beside: Iterable[str] = (), also_kinds:
         words.append(_escaped(name) + (f"(?!{'|'.join(rests)})" if rests else ""))
     quoted = "|".join(_escaped(name) for name in sorted(names, key=lambda name: (-len(name), name)))
     return f"{'|'.join(words)}|「(?:{quoted})」|"
+
+
+def _each(names: frozenset[str]) -> str:
+    """每 before a name that another word for 每 begins with: 每项目 is 每 and 项目, not 每项 and 目."""
+    each, *others = sorted(keywords()["PER"], key=len)
+    found = []
+    for measure in (word.removeprefix(each) for word in others):
+        begun = {name for name in names if name.startswith(measure) and name != measure}
+        beside = {measure + name for name in names}
+        for name in sorted(begun, key=lambda name: (-len(name), name)):
+            rests = [_escaped(other[len(name) :]) for other in sorted(beside) if other.startswith(name) and other != name]
+            found.append(_escaped(name) + (f"(?!{'|'.join(rests)})" if rests else ""))
+    return f"{each}(?={'|'.join(found) or '(?!)'})"
 
 
 def _escaped(name: str) -> str:

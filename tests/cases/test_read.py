@@ -84,6 +84,18 @@ def test_code(jinan: Pack, text: str, expected: list[str]) -> None:
     assert case_codes(jinan, text) == expected
 
 
+def test_an_award_must_say_what_a_limit_over_several_clauses_asks(industry: Pack) -> None:
+    """技术改造补助 has a limit of each matter; that of the group is by year."""
+    text = """申请人: {类型: 企业, 集团: 甲}
+事项:
+  - {编号: 技改甲, 种类: 技改, 完工日期: 2024-05-01}
+已享受:
+  - {条款: 技术改造补助, 事项: 技改甲, 年度: 2024, 金额: 1元}
+"""
+    assert case_codes(industry, text) == []
+    assert case_codes(industry, text.replace("年度: 2024, ", "")) == ["JN0511"]
+
+
 def test_all_mistakes_of_a_case_are_reported(jinan: Pack) -> None:
     text = LOAN.replace("规模: 小型", "规模: 超大型").replace("本金: 100万元", "本金: 100") % "-1元"
     assert case_codes(jinan, text) == ["JN0507", "JN0505", "JN0508"]

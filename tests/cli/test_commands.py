@@ -180,15 +180,25 @@ def test_no_time_is_not_called_optimal(tmp_path: Path) -> None:
         assert float(data["bound"]) >= float(data["total"]["nominal"])
 
 
-def test_a_parameter_without_a_value_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("grant", "fact", "told"),
+    [
+        ("设备的价款×市场利率", "购置日期: 2021-01-19", "JN0631"),
+        ("设备的价款×市场利率", "购置日期: 2021-01-20", "38.5元"),
+        ("设备的价款×（按设备的年次，依次50%、20%）", "年次: 1.5年", "JN0221"),
+        ("设备的价款×（按设备的年次，依次50%、20%）", "年次: 2年", "200元"),
+        ("设备的价款×（按设备的年次，依次50%、20%）", "年次: 3年", "0元"),
+    ],
+)
+def test_what_has_no_value_is_told(tmp_path: Path, grant: str, fact: str, told: str) -> None:
     folder = tmp_path / "试验"
     folder.mkdir()
-    vocabulary = VOCABULARY + "参数「市场利率」：自2021年1月20日起3.85%。\n"
+    vocabulary = VOCABULARY.replace("价款：金额；", "价款：金额；年次：数量（年）；", 1)
+    vocabulary += "参数「市场利率」：自2021年1月20日起3.85%。\n"
     for name, text in (("原文.txt", LAW), ("政策.jnp", HEADER), ("词汇.jnp", vocabulary)):
         (folder / name).write_text(text, encoding="utf-8")
-    (folder / "条款.jnp").write_text(clause(grant="设备的价款×市场利率"), encoding="utf-8")
+    (folder / "条款.jnp").write_text(clause(grant=grant), encoding="utf-8")
     case = tmp_path / "例.yaml"
-    for day, code in (("2021-01-19", "JN0631"), ("2021-01-20", "38.5元")):
-        matter = f"{{编号: 事, 种类: 设备, 购置日期: {day}, 价款: 1000元}}"
-        case.write_text(f"申请人: {{名称: 甲, 类型: 企业}}\n事项:\n  - {matter}\n", encoding="utf-8")
-        assert code in run("solve", case, "--policy", folder).output
+    facts = f"{fact}, 价款: 1000元" if "购置日期" in fact else f"购置日期: 2021-05-01, {fact}, 价款: 1000元"
+    case.write_text(f"申请人: {{名称: 甲, 类型: 企业}}\n事项:\n  - {{编号: 事, 种类: 设备, {facts}}}\n", encoding="utf-8")
+    assert told in run("solve", case, "--policy", folder).output

@@ -39,11 +39,17 @@ CASE = """政策: jinan-ai-2020
 事项:
   - {编号: 贷1, 种类: 银行贷款, 年度: 2021, 用途: 流动资金, 本金: 100万元, 实付利息: 3万元, 担保费用: 0元}
 """
-BOUGHT = """政策: 贴息政策包
+BOUGHT = """政策: {pack}
 申请人: {{名称: 甲, 类型: 企业}}
 事项:
-  - {{编号: 设备1, 种类: 设备, 购置日期: {day}, 价款: 100万元}}
+  - {{编号: 设备1, 种类: 设备, 购置日期: {day}, 价款: 100万元, 补贴年次: {place}}}
 """
+BOUGHT_CASES = {
+    "早买的设备.yaml": BOUGHT.format(pack="贴息政策包", day="2018-05-01", place="1年"),
+    "晚买的设备.yaml": BOUGHT.format(pack="贴息政策包", day="2020-05-01", place="1年"),
+    "一年半的设备.yaml": BOUGHT.format(pack="分年政策包", day="2020-05-01", place="1.5年"),
+    "第一年的设备.yaml": BOUGHT.format(pack="分年政策包", day="2020-05-01", place="1年"),
+}
 SCENES = """政策: jinan-ai-2020
 申请人: {名称: 甲, 类型: 企业, 规模: 小型}
 事项:
@@ -81,10 +87,11 @@ def codes_in_pack(frame: str, text: str, law: str) -> set[str]:
 
 
 def write_packs(folder: Path) -> None:
-    """A pack with a parameter that changes, and three to be taken along with it."""
+    """A pack with a parameter that changes, one that pays by years, and three to be taken along with it."""
     relation = "关系「跨包」\n    原文：“同一事项不重复享受”。\n    「设备补助」与「贴息政策包/奖励」择一。\n"
     for title, grant, unit, rest in (
         ("贴息政策包", "设备的价款×市场利率", "日", ""),
+        ("分年政策包", "设备的价款×（按设备的补贴年次，依次50%、20%）", "日", ""),
         ("补充政策包", "设备的价款×1%", "日", ""),
         ("台账政策包", "设备的价款×1%", "天", ""),
         ("配套政策包", "设备的价款×1%", "日", relation),
@@ -107,8 +114,8 @@ def codes_of_command(words: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
     for name, text in (("一例.yaml", CASE), ("场景.yaml", SCENES), ("没写政策.yaml", CASE.partition("\n")[2])):
         (folder / name).write_text(text, encoding="utf-8")
     write_packs(folder)
-    for name, day in (("早买的设备.yaml", "2018-05-01"), ("晚买的设备.yaml", "2020-05-01")):
-        (folder / name).write_text(BOUGHT.format(day=day), encoding="utf-8")
+    for name, text in BOUGHT_CASES.items():
+        (folder / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(folder)
     proof = CliRunner().invoke(group, ["why", "一例.yaml", "--json"])
     (folder / "证明.json").write_text(proof.output, encoding="utf-8")

@@ -26,11 +26,12 @@ def page(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
 
-def test_predicates(jinan: Pack) -> None:
+def test_predicates(jinan: Pack, industry: Pack) -> None:
     case = load_case(EXAMPLE, jinan, Diagnostics())
     assert case is not None
     policy = under_readings(jinan)
-    program = program_text(policy, case, comparisons(policy, case)) + encoding_text("choice.lp")
+    program = program_text(policy, case, comparisons(policy, case)) + program_text(under_readings(industry))
+    program += encoding_text("choice.lp")
     program = re.sub(r'"(?:[^"\\]|\\.)*"|%.*', "0", program)
     used = set(re.findall(r"(?<![\w#])([a-z_]+)(?=\()", program)) - {"m", "n", "other", "not"}
     documented = set(re.findall(r"^\| ([a-z_]+)/\d \|", page("predicates.md"), re.M))

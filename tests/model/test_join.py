@@ -142,6 +142,36 @@ def test_what_does_not_fit_together_is_told() -> None:
     assert [item.code for item in diagnostics] == ["JN0352"]
 
 
+def circles_of(*packs: Pack) -> list[tuple[str, str]]:
+    diagnostics = Diagnostics()
+    join(packs, diagnostics)
+    return [(item.code, item.message.partition("：")[2]) for item in diagnostics]
+
+
+def test_amounts_in_a_circle_across_policies_are_told() -> None:
+    one = city(clause("甲", "「国/乙」的补助额的30%"))
+    assert circles_of(one, state(clause("乙", "「市/甲」的补助额的30%"))) == [("JN0332", "甲 → 乙 → 甲。")]
+    assert circles_of(one, state(clause("乙", "7元"))) == []
+    three = clause("乙", "「丙」的补助额") + clause("丙", "底数").replace("第一条", "第一条（二）").rstrip()
+    local = three + "\n    其中，底数：「市/甲」的补助额。\n"
+    assert circles_of(one, state(local)) == [("JN0332", "甲 → 乙 → 丙 → 甲。")]
+    same = state(clause("甲", "「市/甲」的补助额"))  # both call a clause 甲
+    assert circles_of(city(clause("甲", "「国/甲」的补助额")), same) == [("JN0332", "市/甲 → 国/甲 → 市/甲。")]
+
+
+def test_a_circle_under_readings_of_two_policies_is_told() -> None:
+    asked = "    疑义「数」\n        读法「一」（默认）：补助：1元。\n        读法「二」：补助：「{}」的补助额。\n"
+    one, two = city(clause("甲", "2元") + asked.format("国/乙")), state(clause("乙", "2元") + asked.format("市/甲"))
+    assert circles_of(one, two) == [("JN0332", "甲 → 乙 → 甲。")]
+
+
+def test_what_prevails_in_a_circle_across_policies_is_told() -> None:
+    one = city(clause("甲", "1元") + ACROSS.format("「甲」优先于「国/乙」"))
+    two = state(clause("乙", "7元") + ACROSS.format("「乙」优先于「市/甲」"))
+    assert circles_of(one, two) == [("JN0319", "甲 → 乙 → 甲。")]
+    assert circles_of(one, state(clause("乙", "7元"))) == []
+
+
 def test_one_pack_is_itself() -> None:
     from jnpolicy.model.load import load_pack
 

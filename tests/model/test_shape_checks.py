@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.packs import VOCABULARY, clause, codes
+from tests.packs import VOCABULARY as PLAIN
+from tests.packs import clause, codes
 
+VOCABULARY = PLAIN.replace("价款：金额；", "价款：金额；使用天数：数量（日）；", 1)
 DATED = VOCABULARY + "参数「市场利率」：自2019年8月20日起4.25%；自2021年1月20日起3.85%。\n"
 
 
@@ -35,10 +37,20 @@ DATED = VOCABULARY + "参数「市场利率」：自2019年8月20日起4.25%；�
         ("「设备补助」的补助额×10%", ["JN0332"]),  # a circle of one
         ("1元×（设备的台数，四舍五入至元）", ["JN0205"]),
         ("按设备的台数，每台1元，最多5个百分点", ["JN0101"]),
+        ("1元×（设备的使用天数，最长3年）", []),
+        ("1元×（设备的使用天数，最长90天）", []),
+        ("1元×（设备的使用天数，最长3个月）", ["JN0220"]),  # of how many days?
+        ("1元×（设备的台数，最长3年）", ["JN0220"]),
+        ("1元×（设备的使用天数，最长3台）", ["JN0220"]),
+        ("1元×（设备的使用天数，最长设备的使用天数）", ["JN0220"]),  # a period that the text itself states
+        ("设备的价款×10%，最长3年", ["JN0220"]),
+        ("100元；企业是高新企业的，降低「设备补助」的补助额", ["JN0332", "JN0333"]),
+        ("「设备补助」的补助额低于1元的，100元", ["JN0334"]),
+        ("1元×设备（设备的价款超过「设备补助」的补助额）的个数", ["JN0334"]),
     ],
 )
 def test_amounts(grant: str, found: list[str]) -> None:
-    assert codes(clause(grant=grant)) == found
+    assert sorted(codes(clause(grant=grant), vocabulary=VOCABULARY)) == found
 
 
 @pytest.mark.parametrize(
@@ -79,3 +91,77 @@ def test_shares_may_not_run_in_a_circle() -> None:
         "第一条「设备补助」", "第一条（二）「另一」"
     )
     assert codes(two) == ["JN0332"]
+
+
+TIMES = """    疑义「时点」
+        读法「购置」（默认）：{}。
+        读法「交付」：时点：设备的交付{}。
+"""
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "default", "other", "found"),
+    [
+        (DATED, "照上文", "日期", []),
+        (DATED, "照上文", "年度", ["JN0232"]),  # under that reading only the year is known
+        (DATED.replace("（时点）", "", 1), "时点：设备的购置日期", "日期", []),  # each reading says it
+        (DATED.replace("（时点）", "", 1), "照上文", "日期", ["JN0232"]),
+    ],
+)
+def test_a_parameter_asks_for_the_date_of_each_reading(vocabulary: str, default: str, other: str, found: list[str]) -> None:
+    vocabulary = vocabulary.replace("价款：金额；", "价款：金额；交付日期：日期；交付年度：年份；", 1)
+    text = clause(grant="设备的价款×市场利率", rest=TIMES.format(default, other))
+    assert codes(text, vocabulary=vocabulary) == found
+
+
+# —— limits over several clauses ——
+
+SHARED = "关系「合计」\n    原文：“同一事项不重复享受，由企业自愿选择”。\n    {}。\n"
+FIRMS = VOCABULARY.replace("申请人「银行」", "申请人「法人」。\n申请人「银行」，属于「法人」").replace(
+    "成立日期：日期", "成立日期：日期；集团：标识", 1
+)
+
+
+def clauses_for(*payees: str, limit: str = "") -> str:
+    """Clauses 甲、乙 …, one for each kind of applicant."""
+    made = ""
+    for title, payee in zip("甲乙丙", payees, strict=False):
+        one = clause(rest=f"    限额：每家{payee}每年最高{limit}。\n" if limit else "")
+        made += (
+            one.replace("「设备补助」", f"「{title}」")
+            .replace("第一条", f"第一条（{title}）")
+            .replace("对象：企业", f"对象：{payee}")
+        )
+    return made.replace("（甲）", "（一）").replace("（乙）", "（二）").replace("（丙）", "（三）")
+
+
+@pytest.mark.parametrize(
+    ("payees", "limit", "found"),
+    [
+        (("企业", "企业"), "「甲」、「乙」合计每家企业每年最高10元", []),
+        (("企业", "企业"), "「甲」、「甲」合计每家企业每年最高10元", ["JN0324"]),
+        (("企业", "企业"), "「甲」、「乙」与「甲」合计每家企业每年最高10元", ["JN0324"]),
+        (("企业", "银行"), "「甲」、「乙」合计每家企业每年最高10元", ["JN0325"]),
+        (("银行", "法人"), "「甲」、「乙」合计每家银行每年最高10元", []),  # a bank is one of the 法人
+        (("银行", "法人"), "「甲」、「乙」合计每家法人每年最高10元", []),
+        (("企业", "银行"), "「甲」、「乙」合计每个集团每年最高10元", ["JN0325"]),
+        (("企业", "企业"), "「甲」、「乙」合计每家银行每年最高10元", ["JN0206"]),
+    ],
+)
+def test_what_a_shared_limit_can_count(payees: tuple[str, ...], limit: str, found: list[str]) -> None:
+    assert codes(clauses_for(*payees) + SHARED.format(limit), vocabulary=FIRMS) == found
+
+
+@pytest.mark.parametrize(
+    ("limit", "found"),
+    [
+        ("「甲」、「乙」合计每家企业每年最高100元", ["JN0345"]),  # 50 each
+        ("「甲」、「乙」合计每家企业每年最高99.99元", []),
+        ("「甲」、「乙」合计每家企业两年累计最高100元", []),  # 200 in two years
+        ("「甲」、「乙」合计每家企业每年最高90元；「甲」、「乙」、「丙」合计每家企业每年最高80元", ["JN0345"]),
+        ("「甲」、「乙」合计每家企业每年最高80元；「甲」、「乙」、「丙」合计每家企业每年最高90元", []),
+        ("「甲」、「乙」合计每家企业5年累计最高90元", ["JN0323"]),  # in force for three
+    ],
+)
+def test_a_shared_limit_that_does_nothing(limit: str, found: list[str]) -> None:
+    assert codes(clauses_for("企业", "企业", "企业", limit="50元") + SHARED.format(limit), vocabulary=FIRMS) == found

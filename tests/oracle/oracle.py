@@ -7,7 +7,7 @@ enumerated. Where semantics fixes no answer it raises `Unspecified` rather than 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -24,7 +24,6 @@ from jnpolicy.model.policy import (
     Limit,
     Nature,
     PairRelation,
-    Period,
     Policy,
     RelationKind,
     ScopeKind,
@@ -195,7 +194,9 @@ class _Oracle:
     def _in_turn(self, place: Range, values: Sequence[Range]) -> Range:
         beyond = Range(ZERO, ZERO)
         if place.known is not None:
-            fits = place.known.denominator == 1 and 1 <= place.known <= len(values)
+            if place.known.denominator != 1:
+                raise Unspecified("a place in a row that is no whole number")
+            fits = 1 <= place.known <= len(values)
             return values[int(place.known) - 1] if fits else beyond
         return _any_of([v for n, v in enumerate(values, 1) if place.low is None or place.low <= n] + [beyond])
 
@@ -640,17 +641,17 @@ class _Oracle:
             if not self._covers(clause, limit, option, component):
                 continue
             scope = self._scope(clause, limit, option.matter)
-            year = option.year if limit.period is Period.YEAR else 0
-            if scope is None or year is None:
+            if scope is None or (limit.years is not None and option.year is None):
                 continue
-            key = (limit.id, scope, year)
             owners = [owner for owner, other in self._limits if other.id == limit.id]
-            drawn = sum(
-                _fen(award.amount)
-                for award in self.case.awards
-                if any(self._draws(award, owner, limit, scope, year) for owner in owners)
-            )
-            found.append(Ceiling(key, max(0, self._most(clause, limit, option.matter) - drawn)))
+            for years in _stretches(option.year, limit.years):
+                drawn = sum(
+                    _fen(award.amount)
+                    for award in self.case.awards
+                    if any(self._draws(award, owner, limit, scope, years) for owner in owners)
+                )
+                left = max(0, self._most(clause, limit, option.matter) - drawn)
+                found.append(Ceiling((limit.id, scope, years), left))
         return tuple(found)
 
     def _covers(self, clause: Clause, limit: Limit, option: Option, component: str) -> bool:
@@ -683,14 +684,14 @@ class _Oracle:
             raise Unspecified("linked matters with different ceilings")
         return amounts.pop()
 
-    def _draws(self, award: Award, clause: Clause, limit: Limit, scope: object, year: int) -> bool:
+    def _draws(self, award: Award, clause: Clause, limit: Limit, scope: object, years: Collection[int] | None) -> bool:
         if award.clause is not None:
             covered = award.clause == clause.id and (not limit.components or award.component in limit.components)
         else:
             covered = limit.category is not None and award.category == limit.category
         if award.holder is not None and limit.scope is not ScopeKind.GROUP:
             return False  # another company's: it counts for the group alone
-        if not covered or (limit.period is Period.YEAR and award.year != year):
+        if not covered or (years is not None and award.year not in years):
             return False
         if limit.scope is ScopeKind.MATTER:
             return award.matter is not None and self.thing[award.matter] == scope
@@ -808,6 +809,13 @@ class _Oracle:
             paid=self.pay(best[1], topped, over, order, certain=False),
             certain=sum(self.pay(best[1], topped, over, order, certain=True).values()),
         )
+
+
+def _stretches(year: int | None, length: int | None) -> list[range | None]:
+    """Every run of so many years in a row that holds a year; None stands for all years."""
+    if length is None or year is None:
+        return [None]
+    return [range(first, first + length) for first in range(year - length + 1, year + 1)]
 
 
 def completed(case: Case, applicant: Mapping[str, Fact], matters: Mapping[str, Mapping[str, Fact]]) -> Case:

@@ -327,6 +327,9 @@ def conditions(draw: st.DrawFn, speeches: Sequence[Speech], depth: int = 2) -> s
 # —— clauses ——
 
 
+LONG = ("两年累计", "2年内累计", "连续三年累计")  # stretches of years, which cross
+
+
 @st.composite
 def limit(draw: st.DrawFn, payee: str, matter: str, components: Sequence[str], nested: bool) -> str:
     kinds = {"企业": ("企业", "单位"), "高校": ("高校", "单位")}.get(payee, ("单位",))
@@ -335,7 +338,7 @@ def limit(draw: st.DrawFn, payee: str, matter: str, components: Sequence[str], n
     scopes += ["每个集团"] if payee == "企业" and not nested else []
     scopes += [f"每个{IDENTIFIER[matter]}"] if matter in IDENTIFIER and not nested else []
     scope = pick(draw, scopes)
-    period = pick(draw, ("每年", "累计", ""))
+    period = pick(draw, ("每年", "累计", "", *(() if nested else LONG)))
     part = "、".join(draw(st.permutations(components))[: draw(st.integers(1, len(components)))]) if components else ""
     part = part if not nested and draw(st.booleans()) else ""
     amount = pick(draw, ("30元", "80元", "100元", "120.5元", "0.05万元"))
@@ -352,6 +355,7 @@ def limit(draw: st.DrawFn, payee: str, matter: str, components: Sequence[str], n
 @dataclass(frozen=True, slots=True)
 class DrawnClause:
     text: str
+    payee: str
     matter: str
     nature: str
     readings: tuple[tuple[str, tuple[str, ...]], ...]
@@ -412,7 +416,7 @@ def clause(draw: st.DrawFn, number: int, main: str, reach: Reach, paying: Sequen
         rows.append("    疑义「两读」")
         rows += [f"        读法「{name}」{'（默认）' * (n == first)}：{ways[n]}。" for n, name in enumerate(names)]
         readings.append(("两读", names))
-    return DrawnClause("\n".join(rows) + "\n", matter, nature, tuple(readings))
+    return DrawnClause("\n".join(rows) + "\n", payee, matter, nature, tuple(readings))
 
 
 # —— relations ——
@@ -451,6 +455,23 @@ def relations(draw: st.DrawFn, count: int) -> tuple[str, tuple[tuple[str, tuple[
     rows.append("    疑义「同一件」")
     rows += [f"        读法「{n}读」{'（默认）' * (n == '前')}：{asked}{way}。" for n, way in zip("前后", ways, strict=True)]
     return "\n".join(rows) + "\n", (("同一件", ("前读", "后读")),)
+
+
+@st.composite
+def shared_limits(draw: st.DrawFn, clauses: Sequence[DrawnClause]) -> str:
+    """Ceilings over what several clauses pay to one kind of applicant."""
+    rows = ["关系「合计类」", "    原文：“同一事项不重复享受”。"]
+    payee = pick(draw, [item.payee for item in clauses])
+    fits = [TITLES[n] for n, item in enumerate(clauses) if item.payee == payee]
+    for _ in range(draw(st.integers(1, 2))):
+        some = sorted(draw(st.permutations(fits))[: draw(st.integers(1, 3))])
+        names = "、".join(f"「{title}」" for title in some)
+        if len(some) > 1:
+            period = pick(draw, ("每年", "累计", *LONG))
+            word = pick(draw, ("最高", "不超过"))
+            amount = pick(draw, ("60元", "100元", "150元"))
+            rows.append(f"    {names}合计{PER[payee]}{payee}{period}{word}{amount}。")
+    return "\n".join(rows) + "\n" if len(rows) > 2 else ""
 
 
 # —— cases ——
@@ -570,6 +591,8 @@ def drawn(draw: st.DrawFn, reach: Reach | None = None) -> Drawn:
         paying = [TITLES[n] for n, item in enumerate(clauses) if item.nature in ("确定", "上限") and not reach.nested]
         clauses.append(draw(clause(number, main, reach, paying)))
     related, questions = draw(relations(count))
+    if not reach.nested and chance(draw, 3):
+        related += draw(shared_limits(clauses))
     signed = draw(st.booleans())
     years = pick(draw, ("", "    年度事项：年度部分在施行期内的，计入。\n", "    年度事项：年度全部在施行期内的，计入。\n"))
     header = HEADER.format(

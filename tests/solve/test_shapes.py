@@ -269,3 +269,49 @@ def test_a_budget_makes_a_grant_uncertain() -> None:
     report = terminal_report(account(decision))
     assert "其余200元是“最高”“不超过”的数，或者预算有限，实得可能更少" in report
     assert "预算：每年500万元，先到先得，实得可能更少" in report
+
+
+# —— what a report says of limits ——
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ("每家企业每年最高限额数", "每家企业每年最高限额数（2021年，150元）"),
+        ("每家企业最高限额数", "每家企业最高限额数（150元）"),
+        ("每家企业每年最高企业的收入×1%", "每家企业每年最高企业的收入×1%（2021年，150元）"),
+        ("每家企业每年最高150元", "每家企业每年最高150元（2021年）"),
+        ("每家企业每年最高（1150元-1000元）", "每家企业每年最高（1150元-1000元）（2021年，150元）"),
+        ("每家企业最高一百五十元", "每家企业最高一百五十元（150元）"),
+    ],
+)
+def test_the_figure_of_a_limit_is_told(limit: str, said: str) -> None:
+    rest = f"    其中，限额数：企业的规模为小型的，150元；其他，200元。\n    限额：{limit}。"
+    decision = solve(clause("甲", "200元", rest=rest) + STACK, device(), "  规模: 小型\n  收入: 15000元\n")
+    assert decision.nominal == 150_00
+    assert f"{said}，尚余150元，按余额计" in terminal_report(account(decision))
+
+
+def test_the_range_of_a_limit_that_is_not_known_is_told() -> None:
+    rest = "    其中，限额数：企业的规模为小型的，150元；其他，200元。\n    限额：每家企业每年最高限额数。"
+    decision = solve(clause("甲", "200元", rest=rest) + STACK, device())
+    assert "每家企业每年最高限额数（2021年，150元至200元），尚余150元" in terminal_report(account(decision))
+
+
+# —— readings ——
+
+
+@pytest.mark.parametrize(
+    ("reading", "yuan"),
+    [("购置", 42500), ("交付", 38500)],  # 100万×4.25% on 2021-01-19, ×3.85% on 2021-01-20
+)
+@pytest.mark.parametrize("own", [True, False], ids=["kind's own", "each reading's"])
+def test_a_parameter_follows_the_time_of_the_reading(reading: str, yuan: int, own: bool) -> None:
+    vocabulary = VOCABULARY.replace("价款：金额；", "价款：金额；交付日期：日期；", 1)
+    first = "照上文" if own else "时点：设备的购置日期"
+    rest = f"    疑义「时点」\n        读法「购置」（默认）：{first}。\n        读法「交付」：时点：设备的交付日期。"
+    vocabulary = vocabulary if own else vocabulary.replace("（时点）", "", 1)
+    pack = pack_of(clause("甲", "设备的价款×市场利率", rest=rest) + STACK, vocabulary=vocabulary, header=HEADER, law=LAW)
+    matter = device(购置日期="2021-01-19", 交付日期="2021-01-20", 价款="100万元")
+    case = case_of(pack, f"申请人:\n  名称: 甲\n  类型: 企业\n  集团: 甲\n事项:\n{matter}")
+    assert decide(under_readings(pack, {("甲", "时点"): reading}), case).nominal == yuan * 100

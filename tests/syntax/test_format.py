@@ -158,6 +158,7 @@ def fields(text: str) -> str:
         ("设备的价款 - 设备的运费+1元", "设备的价款－设备的运费＋1元"),
         ("按设备的台数，每台一千元", "按设备的台数，每台1000元"),
         ("按（设备的台数与一万两千台中较低者），每台1元", "按（设备的台数与12000台中较低者），每台1元"),
+        ("1元×(设备的台数,最多5台)", "1元×（设备的台数，最多5台）"), ("（设备的面积，最长三年）", "（设备的面积，最长3年）"),
     ],
 )  # fmt: skip
 def test_amounts(written: str, canonical: str) -> None:
@@ -177,6 +178,29 @@ def test_amounts(written: str, canonical: str) -> None:
 )
 def test_conditions(written: str, canonical: str) -> None:
     assert fields(f"    条件：{written}。\n") == f"    条件：{canonical}。\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("每家企业三年 累计最高三百万元", "每家企业3年累计最高300万元"),
+        ("每家企业任意连续 十年累计 不超过3元", "每家企业任意连续10年累计不超过3元"),
+        ("每个设备２年内 累计不得超过3元", "每个设备2年内累计不得超过3元"),
+        ("每家企业连续03年累计最高3元", "每家企业连续3年累计最高3元"),
+    ],
+)
+def test_limits(written: str, canonical: str) -> None:
+    assert fields(f"    限额：{written}。\n") == f"    限额：{canonical}。\n"
+
+
+def test_a_blank_that_parts_each_from_a_name_stays() -> None:
+    vocabulary = "申请人「企业」。\n事项「申报」，简称「目」：日子：日期（时点）；项目：标识。\n"
+    text = "第一条「甲」\n    限额：每项 目最高3元。\n"
+    sources = (Source("词汇.jnp", vocabulary), Source("条款.jnp", text))
+    assert texts(formatted(sources))[1] == text
+    assert texts(formatted((sources[0], Source("条款.jnp", text.replace("每项 目", "每 项目")))))[1] == text.replace(
+        "每项 目", "每项目"
+    )
 
 
 def test_numerals_in_names_are_no_numbers() -> None:

@@ -136,6 +136,7 @@ def test_a_spoilt_case(part: int, jinan: Pack) -> None:
 
 NAMES = VOCABULARY + "参数「基准」：50万元。\n其他政策类别：创新券。\n"
 SAMPLES = {
+    "EACH": ["每"],
     "MONEY": ["50万元", "1,000元", "两千万元", "一万二元"], "RATE": ["40%", "2‰", "百分之五"], "YEAR": ["2021年", "2021年度"],
     "DATE": ["2021年3月5日", "2021-02-30", "2020-12-31"], "DURATION": ["3年", "六个月", "30日", "999年"],
     "QUANTITY": ["3台", "10平方米", "5人"], "NUMBER": ["3", "0.5", "50万", "一万二"], "MEASURE": ["台", "人"],
@@ -160,7 +161,11 @@ def derive(
         if depth > 0
         else min(choices, key=lambda option: (sum(isinstance(s, NonTerminal) for s in option), len(option)))
     )
-    return "".join(derive(part, rules, words, rnd, depth - 1) for part in expansion)
+    text = ""
+    for part in expansion:
+        more = derive(part, rules, words, rnd, depth - 1)
+        text += " " * (text[-1:].isdigit() and more[:1].isdigit()) + more  # 每满3 3元 is no 33元
+    return text
 
 
 def derived(grammar: str, rnd: random.Random) -> str:

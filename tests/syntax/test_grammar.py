@@ -143,3 +143,27 @@ def test_the_longest_name_is_read_first_whatever_its_sort(text: str, values: tup
 )
 def test_names_that_begin_alike_are_told_apart(condition: str, grant: str, rest: str) -> None:
     assert codes(clause(condition, grant, rest), vocabulary=NESTED) == []
+
+
+EACH = """申请人「企业」：规模：大型、小型；目标：标识。
+事项「申报」，简称「目」：日子：日期（时点）；额：金额；项目：标识；项目标段：标识；项目表：标识。
+"""
+
+
+@pytest.mark.parametrize(
+    ("limit", "scope"),
+    [
+        ("每项目最高1元", "项目"),  # 每 and 项目, not 每项 and 目
+        ("每个项目最高1元", "项目"),
+        ("每项项目最高1元", "项目"),
+        ("每项目标最高1元", "目标"),  # 每项 and 目标: longer than 项目
+        ("每项目标段最高1元", "项目标段"),
+        ("每项目表最高1元", "项目表"),
+        ("每项「目」最高1元", "目"),
+        ("每个目最高1元", "目"),
+    ],
+)
+def test_the_longest_name_behind_each_is_read_first(limit: str, scope: str) -> None:
+    text = clause("目的额超过0元", "2元×3%", f"    限额：{limit}。\n").replace("事项：设备", "事项：目")
+    (found,) = pack_of(text, vocabulary=EACH).base.clauses[0].limits
+    assert found.scope_name == scope

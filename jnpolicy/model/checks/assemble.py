@@ -85,7 +85,7 @@ def assemble(
     _check_prevailing(blocks.blocks, {clause.id for clause in clauses if clause.nature.grants}, diagnostics)
     _check_repeats(blocks.blocks, diagnostics)
     _check_awards(clause_builder.taken, diagnostics)
-    advise(clause_blocks, named, questions, vocabulary, base.parts[0].rounding, diagnostics)
+    advise(clause_blocks, named, questions, base, diagnostics)
     return Pack(base, tuple(questions), marks, tuple(quotes.bound), law_source, files)
 
 

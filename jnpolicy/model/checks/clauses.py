@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jnpolicy.diagnostics import Diagnostics
@@ -11,7 +11,7 @@ from jnpolicy.model.checks.circles import Step, circles, names_of
 from jnpolicy.model.checks.limits import LimitBuilder
 from jnpolicy.model.checks.quotes import QuoteBinder
 from jnpolicy.model.checks.resolve import Resolver, find_kind
-from jnpolicy.model.expression import Attribute, Role
+from jnpolicy.model.expression import Attribute, Dated, Role
 from jnpolicy.model.policy import (
     BoundQuote,
     Budget,
@@ -88,6 +88,7 @@ class ClauseBuilder:
         patch = self._patch(block.title, block.fields, resolver, nature)
         questions = tuple(self._question(block.title, q, resolver, nature, number) for q in block.questions)
         self._check_whole(block, patch, questions, nature)
+        self._check_dated(block, matter, [patch, *(reading.patch for q in questions for reading in q.readings)])
         time = patch.time
         timed = any(reading.patch.time for question in questions for reading in question.readings)
         legible = not block.damaged and not self.vocabulary.lost  # else the time may stand in what could not be read
@@ -107,13 +108,28 @@ class ClauseBuilder:
     # —— parts ——
 
     def _date(self, block: Block, matter: Kind) -> Attribute | None:
-        """The date on which a matter counts under the clause, where it is known by a date."""
+        """The date on which a matter counts under the clause, where it is known by a date.
+
+        Where each reading of a question says it, that of the first: another reading puts its own in its place.
+        """
         field = next((f for f, _ in block.fields if isinstance(f, ast.TimeField)), None)
+        for question in () if field else block.questions:
+            stated = [next((f for f, _ in r.fields if isinstance(f, ast.TimeField)), None) for r in question.readings]
+            field = stated[0] if stated and all(stated) else None
         known = self.vocabulary.attributes_of(matter.name)
         definition = known.get(field.path.attribute.text) if field else self.vocabulary.time_attribute(matter.name)
         if definition is None or definition.type.sort is not Sort.DATE:
             return None
         return Attribute(Role.MATTER, matter.name, definition.name, definition.type)
+
+    def _check_dated(self, block: Block, matter: Kind, parts: Sequence[Patch]) -> None:
+        """Where a parameter changes with the date, no reading may set a time that is no date."""
+        dated = next((node for part in parts for node in found_in(part, Dated)), None)
+        known = self.vocabulary.attributes_of(matter.name)
+        for field, _ in (part for question in block.questions for reading in question.readings for part in reading.fields):
+            definition = known.get(field.path.attribute.text) if isinstance(field, ast.TimeField) else None
+            if dated and isinstance(field, ast.TimeField) and definition and definition.type.sort is Sort.YEAR:
+                self.diagnostics.add("JN0232", field.path.span, name=dated.name)
 
     def _budget(self, block: Block) -> Budget | None:
         field = next((f for f, _ in block.fields if isinstance(f, ast.BudgetField)), None)
@@ -196,7 +212,6 @@ class ClauseBuilder:
                 case ast.ConditionField():
                     for item, where in field.conditions:
                         requirements.append(Requirement(resolver.condition(item), where))
-                        self._limits.no_award(requirements[-1].condition, where)
                 case ast.GrantField(amounts=amounts):
                     if nature in (Nature.DISCRETIONARY, Nature.REFERENCE):
                         self.diagnostics.add("JN0303", span.first_line, nature=nature.value)

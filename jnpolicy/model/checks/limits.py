@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.checks.resolve import Resolver
 from jnpolicy.model.expression import Role
-from jnpolicy.model.policy import Limit, Period, ScopeKind, Vocabulary
+from jnpolicy.model.policy import Limit, ScopeKind, Vocabulary
 from jnpolicy.model.types import Sort
 from jnpolicy.model.walk import attributes_in, awards_in
 from jnpolicy.syntax import ast
@@ -31,11 +31,10 @@ class LimitBuilder:
         of_matter = any(attribute.role is Role.MATTER for attribute in attributes_in(ceiling))
         if of_matter and scope is not ScopeKind.MATTER:
             self.diagnostics.add("JN0317", item.span)
-        period = Period.YEAR if item.per_year else Period.LIFE
         category = item.category.text if item.category else None
         text = item.span.source.folded[item.span.start : item.span.end]
         return Limit(
-            identifier, tuple(name.text for name in item.components), scope, item.scope.text, period, ceiling,
+            identifier, tuple(name.text for name in item.components), scope, item.scope.text, item.years, ceiling,
             category, "".join(text.split()), item.span,
         )  # fmt: skip
 

@@ -16,13 +16,14 @@ from jnpolicy.model.policy import (
     CategoryPrevails,
     Clause,
     DefaultRelation,
-    Kind,
+    Limit,
     PairRelation,
     Patch,
     Question,
     Reading,
     Relation,
     RelationKind,
+    ScopeKind,
     SharedLimit,
     Vocabulary,
 )
@@ -98,10 +99,35 @@ class RelationBuilder:
         if len(named) < len(titles):
             return None
         assert item.limit is not None
-        resolver = Resolver(self.vocabulary, self._roles(named), self.diagnostics)
+        resolver = self._resolver(named)
         text = "".join(item.span.text.split())
+        before = len(self.diagnostics)
         limit = LimitBuilder(self.vocabulary, self.diagnostics).limit(f"{title}：{text}", item.limit, resolver)
-        return SharedLimit(tuple(named), replace(limit, text=text), title, quote)
+        sound = len(self.diagnostics) == before  # else its scope may be wrong
+        for place, name in enumerate(item.names):
+            if name.text in named[:place]:
+                self.diagnostics.add("JN0324", name.span, name=name.text)
+            elif name.text in self.clauses and sound:
+                self._counted(self.clauses[name.text], limit, name.span)
+        return SharedLimit(tuple(dict.fromkeys(named)), replace(limit, text=text, span=item.span), title, quote)
+
+    def _counted(self, clause: Clause, limit: Limit, span: Span) -> None:
+        """Report a clause of which a shared limit never counts anything."""
+        known, why = self.vocabulary, ""
+        match limit.scope:
+            case ScopeKind.APPLICANT:
+                scope = find_kind(known, limit.scope_name)
+                related = scope is None or clause.payee in known.lineage(scope.name) or scope.name in known.lineage(clause.payee)
+                if scope is not None and not related:
+                    why = f"的对象是{clause.payee}，不是{scope.name}"
+            case ScopeKind.IDENTIFIER if limit.scope_name not in known.attributes_of(clause.matter):
+                why = f"的事项没有标识“{limit.scope_name}”"
+            case ScopeKind.GROUP if limit.scope_name not in known.attributes_of(clause.payee):
+                why = f"的对象没有标识“{limit.scope_name}”"
+            case _:
+                pass
+        if why:
+            self.diagnostics.add("JN0325", span, name=clause.id, why=why)
 
     def _relation(self, title: str, quote: str, item: ast.RelationItem) -> Relation | None:
         if item.sort == "limit":
@@ -123,17 +149,18 @@ class RelationBuilder:
             return None
         ceiling = None
         if item.ceiling is not None:
-            ceiling = Resolver(self.vocabulary, self._roles([first, second]), self.diagnostics).expression(item.ceiling)
+            ceiling = self._resolver([first, second]).expression(item.ceiling)
+            LimitBuilder(self.vocabulary, self.diagnostics).no_award(ceiling, item.span)
             if ceiling.type.sort is not Sort.MONEY:
                 self.diagnostics.add("JN0242", item.span, what="叠加的封顶", found=ceiling.type.text)
         return PairRelation(kind, first, second, ceiling, title, quote)
 
-    def _roles(self, titles: Iterable[str]) -> dict[Role, Kind]:
-        """What a ceiling over clauses may speak of: the applicant and matter of the first that is of this pack."""
+    def _resolver(self, titles: Iterable[str]) -> Resolver:
+        """A ceiling over clauses may speak of the applicant and matter of the first that is of this pack."""
         clause = next((self.clauses[title] for title in titles if title in self.clauses), None)
-        if clause is None:
-            return {}
-        return {Role.APPLICANT: self.vocabulary.kinds[clause.payee], Role.MATTER: self.vocabulary.kinds[clause.matter]}
+        kinds = self.vocabulary.kinds
+        roles = {} if clause is None else {Role.APPLICANT: kinds[clause.payee], Role.MATTER: kinds[clause.matter]}
+        return Resolver(self.vocabulary, roles, self.diagnostics, clauses=frozenset(self.clauses))
 
     def _title(self, name: ast.Name) -> str | None:
         """The title of a clause; 包名/标题 is one of another pack, known only where both are taken together."""

@@ -20,6 +20,10 @@ from jnpolicy.text.suggest import suggestion
 
 _ZERO = model.Constant(Fraction(0), UNKNOWN)
 _TRUE = model.All(())
+# How many of one measure of time another comes to; a month has no fixed number of days, a year 365 as in ÷365日.
+_LENGTHS = {(one, one): Fraction(1) for one in ("年", "个月", "日", "天")}
+_LENGTHS |= {("年", "个月"): Fraction(12), ("个月", "年"): Fraction(1, 12), ("日", "天"): Fraction(1), ("天", "日"): Fraction(1)}
+_LENGTHS |= {("年", day): Fraction(365) for day in ("日", "天")}
 
 
 def find_kind(vocabulary: Vocabulary, name: str) -> Kind | None:
@@ -41,6 +45,7 @@ class Resolver:
     partial: bool = False  # some of the clause could not be read, so a definition that is not there may be among it
     taken: list[ast.Name] = field(default_factory=list)  # clauses whose award was asked for
     _open: list[str] = field(default_factory=list)
+    _asking: bool = False  # a condition is being resolved
 
     # —— names ——
 
@@ -117,6 +122,9 @@ class Resolver:
                 for value, node in zip(values[1:], made[1:], strict=True):
                     self._same(made[0].type, node.type, ast.expr_span(value))
                 return model.InTurn(place, made, made[0].type)
+            case ast.Award(clause=clause) if self._asking:
+                self.diagnostics.add("JN0334", clause.span)
+                return _ZERO
             case ast.Award(clause=clause):
                 self.taken.append(clause)
                 known = clause.text in self.clauses or ELSEWHERE in clause.text
@@ -274,8 +282,20 @@ class Resolver:
     def _bound(self, bound: tuple[str, ast.Expr], kind: Type) -> tuple[bool, model.Expression]:
         word, expr = bound
         made = self.expression(expr)
+        if word == "longest":
+            return True, self._longest(made, kind, ast.expr_span(expr))
         self._same(kind, made.type, ast.expr_span(expr))
         return word == "cap", made
+
+    def _longest(self, period: model.Expression, kind: Type, span: Span) -> model.Expression:
+        """A period that is written down, in the measure of what it limits."""
+        times = _LENGTHS.get((period.type.unit, kind.unit)) if period.type.sort is kind.sort is Sort.QUANTITY else None
+        if UNKNOWN in (period.type, kind):
+            return _ZERO
+        if times is None or not isinstance(period, model.Constant):
+            self.diagnostics.add("JN0220", span, left=kind.text, right=period.type.text)
+            return _ZERO
+        return model.Constant(period.value * times, kind)
 
     def amount(self, amount: ast.Amount) -> model.Expression:
         """A component or local value: plain, or rows by condition; then what is added, and bounds over all."""
@@ -296,6 +316,8 @@ class Resolver:
                 self.diagnostics.add("JN0238", uplift.amount.span, by=by, points=by.strip("%％ "))
         if not relative:
             self._same(kind, made.type, ast.expr_span(uplift.amount))
+        if uplift.minus and next(awards_in(made), None) is not None:
+            self.diagnostics.add("JN0333", ast.expr_span(uplift.amount))
         return model.Raise(self.condition(uplift.condition), made, relative, uplift.minus)
 
     def _rows(self, amount: ast.Amount) -> model.Expression:
@@ -317,6 +339,12 @@ class Resolver:
 
     def condition(self, condition: ast.Condition) -> model.Condition:
         """The condition resolved; one that is wrong is reported and becomes the empty condition."""
+        outside, self._asking = self._asking, True
+        made = self._condition(condition)
+        self._asking = outside
+        return made
+
+    def _condition(self, condition: ast.Condition) -> model.Condition:
         match condition:
             case ast.Member():
                 return self._member(condition)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model import expression as model
 from jnpolicy.model.checks.blocks import Block
-from jnpolicy.model.policy import Clause, Component, Limit, Patch, Period, Question, ScopeKind
+from jnpolicy.model.policy import Clause, Component, Limit, Patch, Question, ScopeKind, SharedLimit, Terms
 from jnpolicy.syntax import ast
 from jnpolicy.text.money import money_text
 
 
 @dataclass(frozen=True, slots=True)
 class IdleAdvice:
-    """`unit` is what components are rounded to before the limits: they may come to as much more."""
+    """`terms`: components are rounded before the limits, and may come to as much more; no limit outlasts the policy."""
 
-    unit: Fraction
+    terms: Terms
     diagnostics: Diagnostics
 
     def check(self, block: Block, clause: Clause, questions: Sequence[Question]) -> None:
@@ -34,6 +35,22 @@ class IdleAdvice:
                 why = _under_another(limit, others) or self._under_itself(limit, clause, patches)
                 if why:
                     self.diagnostics.add("JN0345", limit.span, what="这项限额", why=why)
+                self._too_long(limit)
+
+    def shared(self, limits: Sequence[SharedLimit], clauses: Mapping[str, Clause]) -> None:
+        """Limits over several clauses, beside each other and beside those that each of the clauses has."""
+        for one in limits:
+            wider = [other.limit for other in limits if other is not one and set(one.clauses) <= set(other.clauses)]
+            why = _under_another(one.limit, wider) or _under_its_own(one, clauses)
+            if why:
+                self.diagnostics.add("JN0345", one.limit.span, what="这项合计", why=why)
+            self._too_long(one.limit)
+
+    def _too_long(self, limit: Limit) -> None:
+        """A stretch of more years than the policy touches is all of them."""
+        count = (self.terms.end - timedelta(days=1)).year - self.terms.start.year + 1
+        if limit.years is not None and limit.years > count:
+            self.diagnostics.add("JN0323", limit.span, years=limit.years, count=count)
 
     def _under_itself(self, limit: Limit, clause: Clause, patches: Sequence[Patch]) -> str | None:
         """Why one matter alone never comes to more than the limit, where it is counted for one."""
@@ -53,7 +70,7 @@ class IdleAdvice:
             value = most(component.amount)
             if value is None:
                 return None
-            value = -(-value // self.unit) * self.unit
+            value = -(-value // self.terms.rounding.unit) * self.terms.rounding.unit
             found[component.name] = max(value, found.get(component.name, value))
         return sum(found.values(), Fraction(0)) if found else None
 
@@ -90,11 +107,23 @@ def _under_another(limit: Limit, others: Iterable[Limit]) -> str | None:
     return None
 
 
+def _under_its_own(shared: SharedLimit, clauses: Mapping[str, Clause]) -> str | None:
+    """Why clauses that each stand under a limit of their own never come to more together."""
+    ceiling, whole = _exact(shared.limit.ceiling), Fraction(0)
+    for title in shared.clauses:
+        own = clauses[title].limits if title in clauses else ()
+        known = [value for limit in own if _covers(limit, shared.limit) and (value := most(limit.ceiling)) is not None]
+        if not known or ceiling is None:
+            return None
+        whole += min(known)
+    return f"这几条各自的限额合起来也不过{money_text(whole)}" if ceiling is not None and whole <= ceiling else None
+
+
 def _covers(wide: Limit, narrow: Limit) -> bool:
     """Whether all that a limit counts another counts too, together with more or no more."""
     of_applicants = wide.scope is ScopeKind.APPLICANT and narrow.scope is not ScopeKind.GROUP
     scope = of_applicants or (wide.scope, wide.scope_name) == (narrow.scope, narrow.scope_name)
-    period = wide.period in (Period.LIFE, narrow.period)
+    period = wide.years is None or (narrow.years is not None and narrow.years <= wide.years)
     parts = not wide.components or (bool(narrow.components) and set(narrow.components) <= set(wide.components))
     return scope and period and parts and narrow.category in (None, wide.category)
 
