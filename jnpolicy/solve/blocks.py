@@ -13,7 +13,7 @@ at most what comes more, so such a point can never win. Fronts stay short by tha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Point = tuple[int, int, int]
 LONGEST = 512  # points of a front
@@ -55,6 +55,10 @@ class Block:
         change = found[0] - self.value
         self.value, self.taken = found
         return change
+
+    def copy(self) -> Block:
+        """Another with the same limits and pieces, whose fees and state change apart."""
+        return replace(self, fees=self.fees[:], _known=dict(self._known))
 
     def charge(self, piece: int, fee: int) -> None:
         """Another fee for a piece."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import clingo
 
 from jnpolicy.resources import encoding_text
+from jnpolicy.solve.branch import branch
 from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.climb import Climb
 from jnpolicy.solve.instance import Instance
@@ -20,6 +21,9 @@ from jnpolicy.solve.price import SCALE
 from jnpolicy.solve.propagate import PayoutPropagator, chosen
 from jnpolicy.solve.share import ShareBound
 from jnpolicy.solve.standing import Key, Standing
+
+_SHORT = 1000  # conflicts of the first search
+_SHORTEST = 100  # … of that at a node
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class Search:
                     most = standing.key[0][0] if standing.key else 0
             if not proven or standing.key is None:
                 break
+            if aim < self.instance.objectives:
+                bound.add_floor(standing.reached)
         return Found(standing.selected, standing.key, proven, most)
 
     def _pursue(self, bound: ShareBound, standing: Standing, budget: Budget) -> tuple[bool, int]:
@@ -88,38 +94,34 @@ class Search:
         while True:
             for candidate in range(self.instance.size):
                 bound.put(candidate, (candidate in standing.required) - (candidate in standing.forbidden))
-            try:
-                narrow(bound, self._climb, standing, budget)
-            except KeyboardInterrupt:  # the bound may be half changed
-                budget.interrupted = True
-                fresh = ShareBound(self.instance)
-                fresh.add_total(0, standing.weights[0])
-                return False, fresh.value
+            narrow(bound, self._climb, standing, budget)
             highest = bound.value
-            if standing.key is not None and highest < standing.needed:
+            if standing.key is not None and bound.below(standing.needed):
                 return True, highest
             before = standing.key
-            finished = self._search(bound, standing, budget)
-            if finished or budget.spent or standing.key == before:
-                return finished, highest
+            if self._search(bound, standing, budget, _SHORT):
+                return True, highest
+            if budget.spent:
+                return False, highest
+            if standing.key == before:
+                finished, highest = branch(
+                    bound, self._climb, standing, budget, lambda: self._search(bound, standing, budget, _SHORTEST)
+                )
+                if finished or budget.spent:
+                    return finished, highest
 
-    def _search(self, bound: ShareBound, standing: Standing, budget: Budget) -> bool:
-        """Whether clingo has ruled out everything better than the best found; it stops early to narrow anew."""
+    def _search(self, bound: ShareBound, standing: Standing, budget: Budget, conflicts: int) -> bool:
+        """Whether clingo has ruled out everything better than the best found, within so many conflicts."""
         propagator = self._propagator
         propagator.start(bound, standing)
+        self._control.configuration.solve.solve_limit = f"{conflicts},umax"  # type: ignore[union-attr]
         assumptions = [(chosen(candidate), status > 0) for candidate, status in enumerate(bound.status) if status]
-        finished = False
         with self._control.solve(assumptions=assumptions, on_model=propagator.accept, async_=True) as handle:
-            try:
-                while not (finished := handle.wait(0.05)):
-                    if budget.spent:
-                        break
-                if not finished:
+            while not handle.wait(0.05):
+                if budget.spent:
                     handle.cancel()
-                finished = handle.get().exhausted is True
-            except KeyboardInterrupt:
-                budget.interrupted = True
-                handle.cancel()
+                    break
+            finished = handle.get().exhausted is True
         return finished or propagator.earliest
 
 

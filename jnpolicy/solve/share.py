@@ -8,6 +8,9 @@ Under each objective the limits make blocks of their own. A candidate may also c
 
 A 分 is a weight times `price.SCALE`: the units of the bound.
 
+Once a total is known to be the highest, it must be kept while the count or the next total is improved. The bound that
+proved it stays on as a floor, with its own shares: what cannot reach that total any more is ruled out as well.
+
 Source: Lagrangian decomposition (Guignard and Kim, Mathematical Programming 39, 1987).
 """
 
@@ -51,6 +54,17 @@ class ShareBound:
         self._sum = 0
         self._stale_blocks: set[int] = set()
         self._stale_matters: set[int] = set()
+        self.floors: list[tuple[ShareBound, int]] = []  # bounds in the same state, and what must be reached under each
+
+    def add_floor(self, needed: int) -> None:
+        """From now on a selection must be worth so much under the bound as it is now, whatever is added to it later."""
+        floor = ShareBound.__new__(ShareBound)
+        floor.__dict__ |= self.__dict__
+        floor.status, floor._own, floor._worth = self.status[:], self._own[:], self._worth[:]
+        floor.best, floor.pick, floor.floors = dict(self.best), dict(self.pick), []
+        floor._stale_blocks, floor._stale_matters = set(self._stale_blocks), set(self._stale_matters)
+        floor.blocks, floor.places = [block.copy() for block in self.blocks], [row[:] for row in self.places]
+        self.floors.append((floor, needed))
 
     def add_total(self, objective: int, weight: int) -> None:
         """From now on the total under an objective counts: a 分 for a weight."""
@@ -89,8 +103,14 @@ class ShareBound:
         self.refresh()
         return self._sum
 
+    def below(self, needed: int) -> bool:
+        """Whether nothing in the present state is worth as much as needed, or nothing reaches a floor."""
+        return self.value < needed or any(floor.value < least for floor, least in self.floors)
+
     def put(self, candidate: int, status: int) -> None:
         """In (1), out (−1) or free (0)."""
+        for floor, _ in self.floors:
+            floor.put(candidate, status)
         before = self.status[candidate]
         self.status[candidate] = status
         for index, piece in self.places[candidate]:

@@ -202,7 +202,7 @@ def test_descent_lowers_the_bound_and_decides_nothing_better_away(instance: Inst
     before, needed = bound.value, SCALE * standing.weights[0] * key[0][0]
     descend(bound, 30, lambda: needed, standing.step)
     assert needed <= bound.value <= before
-    decide_by(bound, needed)
+    decide_by(bound, needed, Budget())
     best = [selected for selected in feasible(instance) if total(instance, selected) == key[0][0]]
     for candidate, status in enumerate(bound.status):
         assert status == 0 or all((candidate in selected) == (status > 0) for selected in best)
