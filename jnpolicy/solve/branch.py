@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.climb import Climb
 from jnpolicy.solve.narrow import decide_by, lower
-from jnpolicy.solve.share import ShareBound
+from jnpolicy.solve.share import ShareBound, Shares
 from jnpolicy.solve.standing import Standing
 
 _FEW = 40
@@ -26,7 +26,7 @@ class Node:
     """A part of the selections: what is in and out, shares to begin with, and what none of it exceeds."""
 
     status: list[int]
-    shares: list[tuple[int, ...]]
+    shares: Shares
     most: int
 
 
@@ -40,7 +40,8 @@ def branch(bound: ShareBound, climb: Climb, standing: Standing, budget: Budget, 
     open_nodes = [Node(bound.status[:], bound.shares(), bound.value)]
     while open_nodes:
         node = open_nodes[-1]
-        _enter(bound, node)
+        bound.put_all(node.status)
+        bound.restore(node.shares)
         if not _closed(bound, climb, standing, budget, settled):
             if budget.spent:
                 return False, max(node.most for node in open_nodes)
@@ -61,13 +62,6 @@ def _split(bound: ShareBound) -> list[Node]:
         bound.put(candidate, status)
         nodes.append(Node(bound.status[:], shares, bound.value))
     return sorted(nodes, key=lambda node: node.most)
-
-
-def _enter(bound: ShareBound, node: Node) -> None:
-    for candidate, status in enumerate(node.status):
-        if bound.status[candidate] != status:
-            bound.put(candidate, status)
-    bound.restore(node.shares)
 
 
 def _closed(bound: ShareBound, climb: Climb, standing: Standing, budget: Budget, settled: Callable[[], bool]) -> bool:

@@ -6,19 +6,23 @@ from collections.abc import Iterable, Set
 
 from jnpolicy.solve.bound import BoundTree
 from jnpolicy.solve.instance import Instance
+from jnpolicy.solve.meter import Meter, nested
 
 
 class Climb:
-    """Climbs by what the nested limits tell: exact where no limits cross and nothing is topped up."""
+    """Climbs by what a selection pays, told by the nested limits alone where these decide it."""
 
     def __init__(self, instance: Instance):
-        self._trees = [BoundTree(instance, objective) for objective in range(instance.objectives)]
+        self._meters: list[BoundTree | Meter] = [
+            BoundTree(instance, objective) if nested(instance, objective) else Meter(instance, objective)
+            for objective in range(instance.objectives)
+        ]
         self._selected: set[int] = set()
         self._rivals: list[set[int]] = [set() for _ in range(instance.size)]
         for one, two in instance.exclusive:
             self._rivals[one].add(two)
             self._rivals[two].add(one)
-        self._near = [tree.together() for tree in self._trees]
+        self._near = [meter.together() for meter in self._meters]
 
     def top(self, start: Set[int], movable: Set[int]) -> frozenset[int]:
         """The top reached from a selection; only some candidates may change. One that comes in replaces its rivals."""
@@ -70,14 +74,14 @@ class Climb:
         return found
 
     def _key(self) -> tuple[int, ...]:
-        return *(tree.value for tree in self._trees), -len(self._selected)
+        return *(meter.value for meter in self._meters), -len(self._selected)
 
     def _swap(self, leaving: Iterable[int], coming: Iterable[int]) -> None:
         for candidate in tuple(leaving):
             self._selected.discard(candidate)
-            for tree in self._trees:
-                tree.drop(candidate)
+            for meter in self._meters:
+                meter.drop(candidate)
         for candidate in tuple(coming):
             self._selected.add(candidate)
-            for tree in self._trees:
-                tree.put(candidate)
+            for meter in self._meters:
+                meter.put(candidate)

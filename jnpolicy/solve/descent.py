@@ -4,7 +4,7 @@ Where a block takes a piece that its matter does not pick, the share should go u
 block does not take it, down: a subgradient of the bound. Each state of the shares so gives a cut, a linear function
 that the bound is never below. The next shares are the nearest at which no cut kept says more than the level aimed at;
 where the bound itself says more, that state gives one more cut. The level is at first just below what is needed; when
-the bound stops falling it may be out of reach, and is raised halfway to the lowest bound found.
+the bound stops falling it may be out of reach, and is raised halfway to the lowest bound found, until that is all but reached.
 
 The nearest point is found by Hildreth's method, cut by cut, and only nearly: any shares give a valid bound, all this
 only finds good ones. It is done in whole numbers, so that every machine finds the same.
@@ -18,14 +18,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from jnpolicy.solve.share import ShareBound
+from jnpolicy.solve.share import GRAIN, ShareBound
 
 _CUTS = 40  # kept at most
 _SWEEPS = 10  # over the cuts, for the nearest point
 _PATIENCE = 20  # steps without a clear fall before the level is raised
 _CLEAR = 50  # a fall is clear from this part of what is left to the level
 
-Direction = dict[tuple[int, int], int]  # (block, piece) → 1 or −1; of a step, any number
+Direction = dict[tuple[int, int], int]  # share or price → how the bound moves with it, or a step
 
 
 @dataclass(slots=True)
@@ -42,13 +42,13 @@ class _Cuts:
         for row, product in zip(self.products, found, strict=True):
             row.append(product)
         self.rows.append((direction, constant))
-        self.products.append([*found, len(direction)])
+        self.products.append([*found, _product(direction, direction)])
 
     def step(self, bound: ShareBound, level: int) -> Direction:
         """What to take from the shares so that no cut says more than the level. Cuts that played no part are dropped."""
-        blocks = bound.blocks
+        at = {place: bound.at(place) for direction, _ in self.rows for place in direction}
         over = [
-            constant - level + sum(sign * blocks[block].fees[piece] for (block, piece), sign in direction.items())
+            GRAIN * (constant - level) + sum(slope * at[place] for place, slope in direction.items())
             for direction, constant in self.rows
         ]
         lengths = _nearest(over, self.products)
@@ -94,20 +94,18 @@ def descend(bound: ShareBound, steps: int, look: Callable[[], int | None], beyon
     cuts = _Cuts()
     mark, failed = lowest, 0
     aimed: int | None = None
-    level = 0
+    level = lowest
     for _ in range(steps):
         needed = look()
         if needed is None:
             break
-        if needed != aimed:
-            aimed, level = needed, needed - beyond
-        direction = {(block, piece): -1 if taken else 1 for block, piece, taken in bound.disagreements()}
-        if not direction or bound.below(needed):
+        first = needed - beyond
+        if needed != aimed or _CLEAR * (bound.value - level) <= bound.value - first:  # a raised level is all but reached
+            aimed, level = needed, first
+        if bound.below(needed) or not (direction := bound.slopes()):
             break
-        fees = sum(sign * bound.blocks[block].fees[piece] for (block, piece), sign in direction.items())
-        cuts.add(direction, bound.value - fees)
-        for (block, piece), change in cuts.step(bound, level).items():
-            bound.share(block, piece, max(0, bound.blocks[block].fees[piece] - change))
+        cuts.add(direction, bound.value - sum(slope * bound.at(place) for place, slope in direction.items()) // GRAIN)
+        bound.move(cuts.step(bound, level))
         if bound.value < lowest:
             lowest, shares = bound.value, bound.shares()
         if _CLEAR * (mark - lowest) > mark - level:

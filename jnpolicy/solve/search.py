@@ -23,6 +23,8 @@ from jnpolicy.solve.share import ShareBound
 from jnpolicy.solve.standing import Key, Standing
 
 _SHORT = 1000  # conflicts of the first search
+_HOPES = 10  # tries for a selection worth nearly the bound
+_PART, _LEAST = 16, 256  # by what part of the gap less than the bound, at first and at last
 _SHORTEST = 100  # … of that at a node
 
 
@@ -61,10 +63,12 @@ class Search:
         required: Iterable[int] = (),
         forbidden: Iterable[int] = (),
         blocked: Sequence[frozenset[int]] = (),
+        ties: bool = True,
     ) -> Found:
         """The best selection with some candidates in, some out, and no part of a `blocked` selection.
 
-        `blocked` is for the next-best: every answer then holds a candidate that none of them holds.
+        `blocked` is for the next-best: every answer then holds a candidate that none of them holds. Without `ties`
+        any selection of the highest totals will do, not just the fewest and earliest candidates.
         """
         standing = Standing(self.instance, frozenset(required), frozenset(forbidden), blocked)
         if standing.required & standing.forbidden:
@@ -72,7 +76,7 @@ class Search:
         bound = ShareBound(self.instance)
         most = 0
         proven = True
-        for aim in range(self.instance.objectives + 2):
+        for aim in range(self.instance.objectives + (2 if ties else 0)):
             standing.aim = aim
             if aim < self.instance.objectives:
                 bound.add_total(aim, standing.weights[aim])
@@ -92,8 +96,7 @@ class Search:
     def _pursue(self, bound: ShareBound, standing: Standing, budget: Budget) -> tuple[bool, int]:
         """(Whether the present aim is reached for certain, what nothing exceeds); something better starts it over."""
         while True:
-            for candidate in range(self.instance.size):
-                bound.put(candidate, (candidate in standing.required) - (candidate in standing.forbidden))
+            bound.put_all([(c in standing.required) - (c in standing.forbidden) for c in range(self.instance.size)])
             narrow(bound, self._climb, standing, budget)
             highest = bound.value
             if standing.key is not None and bound.below(standing.needed):
@@ -103,12 +106,40 @@ class Search:
                 return True, highest
             if budget.spent:
                 return False, highest
+            if standing.key == before and not standing.counting and not standing.ordering:
+                highest = self._hope(bound, standing, budget)
+            if highest < standing.needed:
+                return True, highest
+            if budget.spent:
+                return False, highest
             if standing.key == before:
-                finished, highest = branch(
+                finished, most = branch(
                     bound, self._climb, standing, budget, lambda: self._search(bound, standing, budget, _SHORTEST)
                 )
                 if finished or budget.spent:
-                    return finished, highest
+                    return finished, min(highest, most)
+
+    def _hope(self, bound: ShareBound, standing: Standing, budget: Budget) -> int:
+        """Look for a selection worth nearly the bound, with what such a one must have put in; what nothing exceeds.
+
+        Few candidates are then left to search. One found is far better than the best known; if there is none, the
+        bound falls. The state of the bound is in the end as before.
+        """
+        status, highest, before = bound.status[:], bound.value, standing.key
+        part = _PART
+        for _ in range(_HOPES):
+            if highest < standing.needed or standing.key != before or budget.spent or part > _LEAST:
+                break
+            standing.hope = hoped = highest - (highest - standing.needed) // part
+            narrow(bound, self._climb, standing, budget)
+            none = bound.below(hoped) or (not budget.spent and self._search(bound, standing, budget, _SHORT))
+            standing.hope = 0
+            if none and standing.key == before:
+                highest, part = hoped - 1, max(2, part // 2)
+            else:
+                part *= 4
+            bound.put_all(status)
+        return highest
 
     def _search(self, bound: ShareBound, standing: Standing, budget: Budget, conflicts: int) -> bool:
         """Whether clingo has ruled out everything better than the best found, within so many conflicts."""

@@ -15,6 +15,7 @@ from jnpolicy.solve.payout import total
 from jnpolicy.solve.price import SCALE
 
 Key = tuple[tuple[int, ...], int, int]  # totals by objective; minus the count; which candidates, earliest highest
+_FINE = 1 << 24  # what a 分 counts for under the first objective, over SCALE
 _LATER = 3  # an objective counts for so many bits less in the bound than the one before
 _PART = 64  # a candidate costs this part of a mean amount
 
@@ -34,8 +35,9 @@ class Standing:
         self.instance = instance
         self.required, self.forbidden, self.blocked = required, forbidden, blocked
         self.aim = 0
+        self.hope = 0  # what is asked of a better selection for the time being, if more than needed
         self._best: tuple[Key, frozenset[int]] | None = None
-        self.weights = [max(1, SCALE >> _LATER * objective) for objective in range(instance.objectives)]
+        self.weights = [max(1, _FINE >> _LATER * objective) for objective in range(instance.objectives)]
         amounts = [payment.raw[0] for payment in instance.payments] or [0]
         self.toll = max(1, SCALE * self.weights[0] * sum(amounts) // (_PART * len(amounts)))
 
@@ -90,7 +92,7 @@ class Standing:
             return 0
         if self.ordering:
             return self.reached + self.toll * self.key[1]
-        return self.reached + (self.toll * self.key[1] if self.counting else 0) + self.step
+        return max(self.hope, self.reached + (self.toll * self.key[1] if self.counting else 0) + self.step)
 
     def better(self, selected: frozenset[int]) -> bool:
         """Whether a selection is better than the best by the aims so far."""

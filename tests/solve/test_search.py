@@ -224,7 +224,8 @@ def test_a_block_alone_is_worth_the_best_of_it(instance: Instance) -> None:
 def test_a_front_that_is_too_long_only_raises_the_worth(monkeypatch: pytest.MonkeyPatch) -> None:
     amounts = [3, 5, 9, 17, 33, 65, 129, 257]
     fees = [2, 3, 6, 11, 20, 40, 80, 150]
-    block = Block(Limit(200, [], [[piece] for piece in range(8)]), list(range(8)), amounts, fees)
+    block = Block(Limit(200, [], [[piece] for piece in range(8)]), list(range(8)), amounts, [1] * 8, fees)
+    block.settle()
     block.refresh()
     best = max(
         (min(200, sum(amounts[p] for p in taken)) - sum(fees[p] for p in taken), sum(1 << p for p in taken))
