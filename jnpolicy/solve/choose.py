@@ -47,7 +47,14 @@ class Chooser:
         self._found: list[Found] = []
 
     def best(self, *, ties: bool = True) -> Choice:
-        """The best selection; the same on every run. Without `ties` any with the highest totals."""
+        """The best selection; the same on every run. Without `ties` any with the highest totals.
+
+        Interrupted or out of time, the best so far of each component, and what nothing exceeds.
+        """
+        with self.budget.interruptible():
+            return self._best(ties)
+
+    def _best(self, ties: bool) -> Choice:
         self._found = [self._ask(index, ties=ties) for index in range(len(self._parts))]
         if any(found.selected is None and found.proven for found in self._found):
             return Choice(None, 0, True, 0)

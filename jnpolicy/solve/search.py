@@ -70,9 +70,14 @@ class Search:
         `blocked` is for the next-best: every answer then holds a candidate that none of them holds. Without `ties`
         any selection of the highest totals will do, not just the fewest and earliest candidates.
         """
-        standing = Standing(self.instance, frozenset(required), frozenset(forbidden), blocked)
+        with budget.interruptible():
+            return self._best(budget, Standing(self.instance, frozenset(required), frozenset(forbidden), blocked), ties)
+
+    def _best(self, budget: Budget, standing: Standing, ties: bool) -> Found:
         if standing.required & standing.forbidden:
             return Found(None, None, True, 0)
+        if standing.allows(standing.required):
+            standing.offer(standing.required)  # so that there is an answer at any time
         bound = ShareBound(self.instance)
         most = 0
         proven = True
