@@ -16,9 +16,10 @@ def plot(curves: Curves) -> str:
     """For each kind a panel, for each solver a line through the medians over the families."""
     names = list(dict.fromkeys(name for panel in curves.values() for name in panel))
     width = len(curves) * (WIDTH + GAP) + 170
+    height = HEIGHT + TOP + 50
     rows = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT + TOP + 50}" font-family="sans-serif" font-size="12">',
-        f'<rect width="{width}" height="{HEIGHT + TOP + 50}" fill="white"/>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
+        f'<rect width="{width}" height="{height}" fill="white"/>',
     ]
     for number, (kind, panel) in enumerate(curves.items()):
         rows += _panel(LEFT + number * (WIDTH + GAP), kind, panel, names)

@@ -195,14 +195,11 @@ def test_cp_sat_agrees(block: int) -> None:
     pytest.importorskip("ortools", reason="the extra [bench] brings OR-Tools")
     for seed in range(10 * block, 10 * block + 10):
         size = 30 + seed % 31
-        families: list[Family | Shape] = [*FAMILIES, *(shape for shape in SHAPES if not shape.crossing)]
+        families: list[Family | Shape] = [*FAMILIES, *(shape for shape in SHAPES if shape.loose and not shape.crossing)]
         family = families[seed % len(families)]
-        if isinstance(family, Shape):
-            instance = policy_instance(size, seed, family)
-        else:
-            instance = nested_instance(size, seed, family)
-        choice = Chooser(instance).best(ties=False)
-        assert (choice.total, choice.proven) == cp_sat(1)(instance), (family, size, seed)
+        instance = policy_instance(size, seed, family) if isinstance(family, Shape) else nested_instance(size, seed, family)
+        choice, (most, proven) = Chooser(instance).best(ties=False), cp_sat(1)(instance)
+        assert choice.proven and (choice.total == most if proven else choice.total >= most), (family, size, seed)
 
 
 def test_a_total_beyond_what_floats_can_tell() -> None:
