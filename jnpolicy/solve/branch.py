@@ -44,11 +44,11 @@ def branch(bound: ShareBound, climb: Climb, standing: Standing, budget: Budget, 
         bound.restore(node.shares)
         if not _closed(bound, climb, standing, budget, settled):
             if budget.spent:
-                return False, max(node.most for node in open_nodes)
+                return False, max(standing.reached, *(node.most for node in open_nodes))
             open_nodes[-1:] = _split(bound)
             continue
         if budget.spent or 4 * (standing.needed - needed) > highest - needed:
-            return False, max(node.most for node in open_nodes)
+            return False, max(standing.reached, *(node.most for node in open_nodes))
         open_nodes.pop()
     return True, standing.needed
 

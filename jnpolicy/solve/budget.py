@@ -8,12 +8,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(slots=True)
 class Budget:
     """When it must end, and whether the user has interrupted it."""
 
+    noted: ClassVar[bool] = False  # whether Ctrl-C has ended some work already, which has an answer to tell
     deadline: float | None = None
     interrupted: bool = False
 
@@ -29,10 +31,10 @@ class Budget:
             return
 
         def note(number: int, frame: object) -> None:
-            self.interrupted = True
+            self.interrupted = Budget.noted = True
 
         before = signal.signal(signal.SIGINT, note)
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, before)
+            signal.signal(signal.SIGINT, before if before is not None else signal.SIG_DFL)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import clingo
 
@@ -42,19 +43,23 @@ class Found:
 
 
 class Search:
-    """One component, grounded once; `best` may be asked again with other requests."""
+    """One component, grounded once, when clingo is first needed; `best` may be asked again with other requests."""
 
     def __init__(self, instance: Instance):
         self.instance = instance
-        self._control = clingo.Control(["--warn=none"])
-        self._control.add("base", [], choice_program(instance))
-        self._control.ground([("base", [])])
         self._climb = Climb(instance)
         self._propagator = PayoutPropagator(instance.size)
-        self._control.register_propagator(self._propagator)
-        settings = self._control.configuration.solve
+
+    @cached_property
+    def _control(self) -> clingo.Control:
+        control = clingo.Control(["--warn=none"])
+        control.add("base", [], choice_program(self.instance))
+        control.ground([("base", [])])
+        control.register_propagator(self._propagator)
+        settings = control.configuration.solve
         settings.models = 0  # type: ignore[union-attr]
         settings.enum_mode = "record"  # type: ignore[union-attr]
+        return control
 
     def best(
         self,
@@ -148,11 +153,11 @@ class Search:
 
     def _search(self, bound: ShareBound, standing: Standing, budget: Budget, conflicts: int) -> bool:
         """Whether clingo has ruled out everything better than the best found, within so many conflicts."""
-        propagator = self._propagator
+        propagator, control = self._propagator, self._control
         propagator.start(bound, standing)
-        self._control.configuration.solve.solve_limit = f"{conflicts},umax"  # type: ignore[union-attr]
+        control.configuration.solve.solve_limit = f"{conflicts},umax"  # type: ignore[union-attr]
         assumptions = [(chosen(candidate), status > 0) for candidate, status in enumerate(bound.status) if status]
-        with self._control.solve(assumptions=assumptions, on_model=propagator.accept, async_=True) as handle:
+        with control.solve(assumptions=assumptions, on_model=propagator.accept, async_=True) as handle:
             while not handle.wait(0.05):
                 if budget.spent:
                     handle.cancel()
