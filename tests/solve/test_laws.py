@@ -15,7 +15,10 @@ from jnpolicy.solve.choose import Chooser
 from jnpolicy.solve.instance import Ceiling, Instance, Payment
 from jnpolicy.solve.meter import Meter
 from jnpolicy.solve.payout import total
+from jnpolicy.solve.price import SCALE
 from jnpolicy.solve.search import Search
+from jnpolicy.solve.share import ShareBound
+from jnpolicy.solve.standing import Standing
 from tests.bench.instances import FAMILIES, Family, nested_instance
 from tests.bench.policies import SHAPES, Shape, policy_instance
 from tests.bench.solvers import cp_sat
@@ -47,6 +50,53 @@ def test_the_meter_tells_what_is_paid(instance: Instance, moves: list[int]) -> N
             (meter.drop if candidate in present else meter.put)(candidate)
             present ^= {candidate}
             assert meter.value == total(instance, present, objective)
+
+
+def test_the_meter_knows_what_is_topped_up() -> None:
+    """100 less the 30 received, under a limit of 50 with 20 paid before it: min(70, 50 − 20)."""
+    instance = Instance(2, (Payment(0, "", (20,)), Payment(1, "", (100,))), (Ceiling(50, (0, 1)),), received=((1, 30),))
+    meter = Meter(instance, 0)
+    meter.put(1)
+    assert meter.value == 50  # min(70, 50)
+    meter.put(0)
+    assert meter.value == 50  # 20 + 30
+    alone = Meter(replace(instance, ceilings=()), 0)
+    alone.put(1)
+    assert alone.value == 70
+
+
+@pytest.fixture
+def lazy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the bound nor clingo is given time, so that hopes and branches have to do the work."""
+    monkeypatch.setattr("jnpolicy.solve.search._SHORT", 1)
+    monkeypatch.setattr("jnpolicy.solve.search._SHORTEST", 1)
+    monkeypatch.setattr("jnpolicy.solve.narrow._ROUNDS", 1)
+    monkeypatch.setattr("jnpolicy.solve.narrow._STEPS", 2)
+    monkeypatch.setattr("jnpolicy.solve.narrow._turn_the_doubtful", lambda *_: None)
+    monkeypatch.setattr("jnpolicy.solve.climb.Climb.top", lambda climb, start, movable: frozenset(start) - movable)
+    monkeypatch.setattr("jnpolicy.solve.branch._STEPS", 1)
+
+
+@pytest.mark.usefixtures("lazy")
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+@pytest.mark.parametrize("seed", range(4))
+def test_hopes_and_branches_find_the_same(seed: int, shape: Shape) -> None:
+    instance = policy_instance(12, seed, shape)
+    assert Chooser(instance).best().selected == brute_force(instance)[1]
+
+
+@pytest.mark.usefixtures("lazy")
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_a_hope_that_fails_lowers_the_bound_no_further_than_it_may(shape: Shape) -> None:
+    for seed in range(4):
+        instance = policy_instance(12, seed, shape)
+        best = brute_force(instance)[0][0][0]
+        standing, bound = Standing(instance, frozenset(), frozenset(), ()), ShareBound(instance)
+        standing.offer(frozenset())
+        bound.add_total(0, standing.weights[0])
+        highest = Search(instance)._hope(bound, standing, Budget())
+        assert SCALE * standing.weights[0] * best <= highest
+        assert standing.hope == 0 and not any(bound.status)
 
 
 # —— laws ——
@@ -176,6 +226,19 @@ def test_stopped_at_any_look_it_gives_the_best_so_far(by_user: bool) -> None:
             else:
                 phases.add("total known" if choice.total == choice.bound else "gap")
     assert phases == {"gap", "done"} or phases == {"gap", "total known", "done"}
+
+
+@pytest.mark.usefixtures("lazy")
+@pytest.mark.parametrize("seed", range(4))
+def test_stopped_while_hoping_and_branching(seed: int) -> None:
+    for shape in SHAPES:
+        instance = policy_instance(12, seed, shape)
+        best = Chooser(instance).best()
+        counter = Clock(last=-1, by_user=True)
+        Chooser(instance, counter).best()
+        for last in range(1, counter.looks, max(1, counter.looks // 25)):
+            choice = Chooser(instance, Clock(last=last)).best()
+            assert choice.total <= best.total <= choice.bound and (choice == best or not choice.proven)
 
 
 def test_ctrl_c_is_noted_only_within_and_the_handler_comes_back() -> None:
