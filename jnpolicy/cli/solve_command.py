@@ -17,8 +17,11 @@ from jnpolicy.text.suggest import suggestion
 
 def _interrupt_once(number: int, frame: object) -> None:
     """The first Ctrl-C ends the search; more of them must not lose what it found."""
+    from jnpolicy.solve.budget import Budget
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise KeyboardInterrupt
+    if not Budget.noted:
+        raise KeyboardInterrupt
 
 
 @click.command("solve", cls=Command)

@@ -52,6 +52,20 @@ class BoundTree:
         """The bound in 分."""
         return self._value[_ROOT]
 
+    def together(self) -> list[frozenset[int]]:
+        """Candidate → itself, and all that is under an outermost limit with it."""
+        under: dict[int, set[int]] = {}
+        outermost: list[set[int]] = [set() for _ in self._buckets_of]
+        for node, row in zip(self._bucket_node, self._bucket, strict=True):
+            top = node
+            while self._parent[top] > _ROOT:
+                top = self._parent[top]
+            for _, candidate in row:
+                if top != _ROOT:
+                    under.setdefault(top, set()).add(candidate)
+                    outermost[candidate].add(top)
+        return [frozenset({candidate}).union(*(under[top] for top in tops)) for candidate, tops in enumerate(outermost)]
+
     def put(self, candidate: int) -> None:
         """Make a candidate present."""
         self._present[candidate] = True

@@ -26,7 +26,7 @@ class Choice:
 
 # What was found and proven for a component under requests: the same one often comes again under another objective, or
 # with more candidates elsewhere.
-Memory = dict[tuple[Instance, frozenset[int], frozenset[int]], Found]
+Memory = dict[tuple[Instance, frozenset[int], frozenset[int], bool], Found]
 
 
 @dataclass
@@ -46,9 +46,16 @@ class Chooser:
         self._home = {candidate: index for index, group in enumerate(self._components) for candidate in group}
         self._found: list[Found] = []
 
-    def best(self) -> Choice:
-        """The best selection; the same on every run."""
-        self._found = [self._ask(index) for index in range(len(self._parts))]
+    def best(self, *, ties: bool = True) -> Choice:
+        """The best selection; the same on every run. Without `ties` any with the highest totals.
+
+        Interrupted or out of time, the best so far of each component, and what nothing exceeds.
+        """
+        with self.budget.interruptible():
+            return self._best(ties)
+
+    def _best(self, ties: bool) -> Choice:
+        self._found = [self._ask(index, ties=ties) for index in range(len(self._parts))]
         if any(found.selected is None and found.proven for found in self._found):
             return Choice(None, 0, True, 0)
         selected = frozenset(
@@ -66,7 +73,7 @@ class Chooser:
         index = self._home[candidate]
         if self.budget.spent:
             return None
-        forced = self._ask(index, also=(self._components[index].index(candidate),))
+        forced = self._ask(index, also=(self._components[index].index(candidate),), ties=False)
         known = self._found[index].key
         if forced.key is None or known is None or not forced.proven:
             return None
@@ -79,7 +86,7 @@ class Chooser:
             if loose.intersection(group):
                 whole, reached = whole + upper_bound(self._parts[index]), False
             else:
-                found = self._ask(index)
+                found = self._ask(index, ties=False)
                 whole, reached = whole + found.bound, reached and found.proven
         return whole, reached
 
@@ -103,19 +110,20 @@ class Chooser:
         group = self._components[index]
         return [frozenset(group[local] for local in option) for option in blocked]
 
-    def _ask(self, index: int, *, also: Iterable[int] = (), blocked: tuple[frozenset[int], ...] = ()) -> Found:
+    def _ask(self, index: int, *, also: Iterable[int] = (), blocked: tuple[frozenset[int], ...] = (), ties: bool = True) -> Found:
         group, part = self._components[index], self._parts[index]
         required = {group.index(c) for c in self.required if c in group} | set(also)
         forbidden = {group.index(c) for c in self.forbidden if c in group}
         if part.size == 1:
             return _alone(part, required, forbidden, blocked)
-        request = (part, frozenset(required), frozenset(forbidden))
-        if not blocked and request in self.memory:
-            return self.memory[request]
+        for settled in (True, ties):
+            request = (part, frozenset(required), frozenset(forbidden), settled)
+            if not blocked and request in self.memory:
+                return self.memory[request]
         search = self._searches[index]
         if search is None:
             search = self._searches[index] = Search(part)
-        found = search.best(self.budget, required=required, forbidden=forbidden, blocked=blocked)
+        found = search.best(self.budget, required=required, forbidden=forbidden, blocked=blocked, ties=ties)
         if not blocked and found.proven:
             self.memory[request] = found
         return found

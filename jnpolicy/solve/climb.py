@@ -6,54 +6,82 @@ from collections.abc import Iterable, Set
 
 from jnpolicy.solve.bound import BoundTree
 from jnpolicy.solve.instance import Instance
+from jnpolicy.solve.meter import Meter, nested
 
 
 class Climb:
-    """Climbs by what the nested limits tell: exact where no limits cross and nothing is topped up."""
+    """Climbs by what a selection pays, told by the nested limits alone where these decide it."""
 
     def __init__(self, instance: Instance):
-        self._trees = [BoundTree(instance, objective) for objective in range(instance.objectives)]
+        self._meters: list[BoundTree | Meter] = [
+            BoundTree(instance, objective) if nested(instance, objective) else Meter(instance, objective)
+            for objective in range(instance.objectives)
+        ]
         self._selected: set[int] = set()
         self._rivals: list[set[int]] = [set() for _ in range(instance.size)]
         for one, two in instance.exclusive:
             self._rivals[one].add(two)
             self._rivals[two].add(one)
+        self._near = [meter.together() for meter in self._meters]
 
     def top(self, start: Set[int], movable: Set[int]) -> frozenset[int]:
         """The top reached from a selection; only some candidates may change. One that comes in replaces its rivals."""
         self._swap(self._selected - start, start - self._selected)
-        order = sorted(movable)
+        self._climb(movable, movable)
+        return frozenset(self._selected)
+
+    def turned(self, start: frozenset[int], candidate: int, movable: Set[int]) -> frozenset[int]:
+        """The top reached from a top after one candidate is turned round and kept so at first."""
+        rivals = self._rivals[candidate]
+        turned = start - {candidate} if candidate in start else start - rivals | {candidate}
+        self._swap(self._selected - turned, turned - self._selected)
+        moved, held = self._touched(start ^ turned), rivals | {candidate}
+        moved |= self._climb((moved & movable) - held, movable - held)
+        self._climb(moved & movable, movable)
+        return frozenset(self._selected)
+
+    def _climb(self, doubtful: Set[int], movable: Set[int]) -> Set[int]:
+        """Climb; only the doubtful may gain at first, and whatever shares a limit with one moved. All that came to be so."""
         key = self._key()
-        rose = True
-        while rose:
-            rose = False
-            for candidate in order:
+        seen: set[int] = set(doubtful)
+        while doubtful:
+            changed: set[int] = set()
+            for candidate in sorted(doubtful):
                 coming = {candidate} - self._selected
                 leaving = self._rivals[candidate] & self._selected if coming else {candidate}
                 if leaving <= movable:
                     self._swap(leaving, coming)
                     now = self._key()
                     if now > key:
-                        key, rose = now, True
+                        key = now
+                        changed |= coming | leaving
                     else:
                         self._swap(coming, leaving)
-        return frozenset(self._selected)
+            doubtful = self._touched(changed)
+            seen |= doubtful
+            doubtful &= movable
+        return seen
 
-    def turned(self, start: frozenset[int], candidate: int, movable: Set[int]) -> frozenset[int]:
-        """The top reached after one candidate is turned round and kept so at first."""
-        rivals = self._rivals[candidate]
-        turned = start - {candidate} if candidate in start else start - rivals | {candidate}
-        return self.top(self.top(turned, movable - rivals - {candidate}), movable)
+    def _touched(self, moved: Iterable[int]) -> set[int]:
+        """Those for which a move may pay now: what is under a limit with one that moved, and its rivals."""
+        found: set[int] = set()
+        for candidate in moved:
+            found |= self._rivals[candidate]
+            for near in self._near:
+                found |= near[candidate]
+                for other in near[candidate]:
+                    found |= self._rivals[other]
+        return found
 
     def _key(self) -> tuple[int, ...]:
-        return *(tree.value for tree in self._trees), -len(self._selected)
+        return *(meter.value for meter in self._meters), -len(self._selected)
 
     def _swap(self, leaving: Iterable[int], coming: Iterable[int]) -> None:
         for candidate in tuple(leaving):
             self._selected.discard(candidate)
-            for tree in self._trees:
-                tree.drop(candidate)
+            for meter in self._meters:
+                meter.drop(candidate)
         for candidate in tuple(coming):
             self._selected.add(candidate)
-            for tree in self._trees:
-                tree.put(candidate)
+            for meter in self._meters:
+                meter.put(candidate)

@@ -1,58 +1,115 @@
 """Shares that make the bound low.
 
-Where a block takes a piece that its matter does not pick, the share goes up; where the matter picks it and the
-block does not take it, down: a subgradient of the bound. A step that points against the one before is turned
-back from it, or shares would swing to and fro. The length of a step is Polyak's, by the gap to the best selection
-known, and is halved where the bound stops falling. Any shares give a valid bound; all this only finds good ones,
-in whole numbers, so that every machine finds the same.
+Where a block takes a piece that its matter does not pick, the share should go up; where the matter picks it and the
+block does not take it, down: a subgradient of the bound. Each state of the shares so gives a cut, a linear function
+that the bound is never below. The next shares are the nearest at which no cut kept says more than the level aimed at;
+where the bound itself says more, that state gives one more cut. The level is at first just below what is needed; when
+the bound stops falling it may be out of reach, and is raised halfway to the lowest bound found, until that is all but reached.
 
-Source: Camerini, Fratta and Maffioli, Mathematical Programming Study 3 (1975).
+The nearest point is found by Hildreth's method, cut by cut, and only nearly: any shares give a valid bound, all this
+only finds good ones. It is done in whole numbers, so that every machine finds the same.
+
+Sources: Polyak, USSR Computational Mathematics 9 (1969), for one cut; Lemaréchal, Nemirovskii and Nesterov,
+Mathematical Programming 69 (1995), for levels; Hildreth, Naval Research Logistics Quarterly 4 (1957).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-from jnpolicy.solve.share import ShareBound
+from jnpolicy.solve.share import GRAIN, ShareBound
 
-_PATIENCE = 40  # steps without a lower bound before steps are halved
-_ONE = 1 << 20  # steps are in 1/_ONE
+_CUTS = 40  # kept at most
+_SWEEPS = 10  # over the cuts, for the nearest point
+_PATIENCE = 20  # steps without a clear fall before the level is raised
+_CLEAR = 50  # a fall is clear from this part of what is left to the level
 
-Step = dict[tuple[int, int], int]  # (block, piece) → change of its share
+Direction = dict[tuple[int, int], int]  # share or price → how the bound moves with it, or a step
 
 
-def descend(bound: ShareBound, steps: int, needed: Callable[[], int], beyond: int) -> None:
+@dataclass(slots=True)
+class _Cuts:
+    """Cuts, each with its direction and what it says where all shares are nothing, and the products of each two."""
+
+    rows: list[tuple[Direction, int]] = field(default_factory=list)
+    products: list[list[int]] = field(default_factory=list)
+
+    def add(self, direction: Direction, constant: int) -> None:
+        if len(self.rows) == _CUTS:
+            self._keep(range(1, _CUTS))
+        found = [_product(direction, other) for other, _ in self.rows]
+        for row, product in zip(self.products, found, strict=True):
+            row.append(product)
+        self.rows.append((direction, constant))
+        self.products.append([*found, _product(direction, direction)])
+
+    def step(self, bound: ShareBound, level: int) -> Direction:
+        """What to take from the shares so that no cut says more than the level. Cuts that played no part are dropped."""
+        at = {place: bound.at(place) for direction, _ in self.rows for place in direction}
+        over = [
+            GRAIN * (constant - level) + sum(slope * at[place] for place, slope in direction.items())
+            for direction, constant in self.rows
+        ]
+        lengths = _nearest(over, self.products)
+        step: Direction = {}
+        for length, (direction, _) in zip(lengths, self.rows, strict=True):
+            if length:
+                for place, sign in direction.items():
+                    step[place] = step.get(place, 0) + length * sign
+        self._keep([index for index, length in enumerate(lengths) if length])
+        return step
+
+    def _keep(self, chosen: Sequence[int]) -> None:
+        self.rows = [self.rows[index] for index in chosen]
+        self.products = [[self.products[one][two] for two in chosen] for one in chosen]
+
+
+def _product(one: Direction, two: Direction) -> int:
+    if len(one) > len(two):
+        one, two = two, one
+    get = two.get
+    return sum(sign * get(place, 0) for place, sign in one.items())
+
+
+def _nearest(over: list[int], products: list[list[int]]) -> list[int]:
+    """How far to go along each direction, never backwards, so that what the cuts are over the level comes to nothing."""
+    lengths = [0] * len(over)
+    for _ in range(_SWEEPS):
+        for index in range(len(over) - 1, -1, -1):
+            row = products[index]
+            change = max(over[index] // row[index], -lengths[index])
+            if change:
+                lengths[index] += change
+                over = [left - change * product for left, product in zip(over, row, strict=True)]
+    return lengths
+
+
+def descend(bound: ShareBound, steps: int, look: Callable[[], int | None], beyond: int) -> None:
     """Lower the bound for the present state, at most until it is below what is needed; steps aim a bit beyond that.
 
-    `needed` may look at each state, and tells what a selection better than the best known is worth at least.
+    `look` may look at each state, and tells what a selection better than the best known is worth at least; None ends it.
     """
     lowest, shares = bound.value, bound.shares()
-    step: Step = {}
-    slower = failed = 0
+    cuts = _Cuts()
+    mark, failed = lowest, 0
+    aimed: int | None = None
+    level = lowest
     for _ in range(steps):
-        goal = needed()
-        apart = {(block, piece): _ONE if taken else -_ONE for block, piece, taken in bound.disagreements()}
-        if not apart or bound.value < goal:
+        needed = look()
+        if needed is None:
             break
-        step = _turned(apart, step)
-        gap, norm = _ONE * (bound.value - goal + beyond), sum(x * x for x in step.values()) << slower
-        for (block, piece), change in step.items():
-            bound.share(block, piece, max(0, bound.blocks[block].fees[piece] + gap * change // norm))
+        first = needed - beyond
+        if needed != aimed or _CLEAR * (bound.value - level) <= bound.value - first:  # a raised level is all but reached
+            aimed, level = needed, first
+        if bound.below(needed) or not (direction := bound.slopes()):
+            break
+        cuts.add(direction, bound.value - sum(slope * bound.at(place) for place, slope in direction.items()) // GRAIN)
+        bound.move(cuts.step(bound, level))
         if bound.value < lowest:
-            lowest, shares, failed = bound.value, bound.shares(), 0
+            lowest, shares = bound.value, bound.shares()
+        if _CLEAR * (mark - lowest) > mark - level:
+            mark, failed = lowest, 0
         elif (failed := failed + 1) == _PATIENCE:
-            slower, failed, step = slower + 1, 0, {}
-            bound.restore(shares)
+            level, mark, failed = (level + lowest) // 2, lowest, 0
     bound.restore(shares)
-
-
-def _turned(apart: Step, before: Step) -> Step:
-    """The step along the disagreements; where it points against the one before, mirrored so that it points along."""
-    against = -sum(x * before.get(place, 0) for place, x in apart.items())
-    if against <= 0:
-        return apart
-    norm = sum(x * x for x in before.values())
-    step = {place: 2 * against * x // norm for place, x in before.items()}
-    for place, x in apart.items():
-        step[place] = step.get(place, 0) + x
-    return {place: x for place, x in step.items() if x} or apart

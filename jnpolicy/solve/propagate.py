@@ -27,33 +27,30 @@ class PayoutPropagator(Propagator):
 
     _bound: ShareBound
     _standing: Standing
-    _parts: Parts
+    _parts: list[Parts]
 
     def __init__(self, size: int):
         self._size = size
         self._literal: list[int] = []
         self._candidates: dict[int, list[int]] = {}
         self._trail: set[int] = set()  # put in or out by clingo
-        self._models = 0
         self.earliest = False
 
     def start(self, bound: ShareBound, standing: Standing) -> None:
         """Search from the present state of a bound; what is in or out there stays so."""
-        self._bound, self._standing, self._parts = bound, standing, bound.parts()
+        self._bound, self._standing = bound, standing
+        self._parts = [bound.parts(), *(floor.parts() for floor, _ in bound.floors)]
         self._trail.clear()
-        self._models = 0
         self.earliest = False
 
     def accept(self, model: clingo.Model) -> bool:
         """A selection that `check` let through is the best so far; whether to search on.
 
-        The first is the earliest where the order is the aim (`decide`). Else the search stops at the first, second,
-        fourth … so that the bound can make use of them.
+        The first is the earliest where the order is the aim (`decide`).
         """
         self._standing.offer(frozenset(c for c in range(self._size) if model.contains(chosen(c))))
         self.earliest = self._standing.ordering
-        self._models += 1
-        return self._models & (self._models - 1) != 0
+        return not self.earliest
 
     # —— called by clingo ——
 
@@ -114,13 +111,18 @@ class PayoutPropagator(Propagator):
 
     def _cut_off(self, control: clingo.PropagateControl) -> None:
         """Add a clause where no completion of the partial selection can be better than the best known."""
-        if self._standing.key is not None and self._bound.value < self._standing.needed:
-            control.add_clause(self._reason(self._standing.needed), tag=True)
+        if self._standing.key is None:
+            return
+        bounds = [(self._bound, self._standing.needed), *self._bound.floors]
+        for (bound, needed), parts in zip(bounds, self._parts, strict=True):
+            if bound.value < needed:
+                control.add_clause(self._reason(bound, parts, needed), tag=True)
+                return
 
-    def _reason(self, needed: int) -> list[int]:
+    def _reason(self, bound: ShareBound, parts: Parts, needed: int) -> list[int]:
         """One must change of what was put in or out of some parts: those whose falls alone bring the bound too low."""
-        falls = sorted(self._bound.falls(self._parts, self._trail), key=lambda fall: (-(fall[0] // len(fall[1] or [0])), fall[1]))
-        value = self._parts.value
+        falls = sorted(bound.falls(parts, self._trail), key=lambda fall: (-(fall[0] // len(fall[1] or [0])), fall[1]))
+        value = parts.value
         because: set[int] = set()
         for fall, candidates in falls:
             if value < needed:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import clingo
 
 from jnpolicy.resources import encoding_text
+from jnpolicy.solve.branch import branch
 from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.climb import Climb
 from jnpolicy.solve.instance import Instance
@@ -20,6 +22,11 @@ from jnpolicy.solve.price import SCALE
 from jnpolicy.solve.propagate import PayoutPropagator, chosen
 from jnpolicy.solve.share import ShareBound
 from jnpolicy.solve.standing import Key, Standing
+
+_SHORT = 1000  # conflicts of the first search
+_HOPES = 10  # tries for a selection worth nearly the bound
+_PART, _LEAST = 16, 256  # by what part of the gap less than the bound, at first and at last
+_SHORTEST = 100  # … of that at a node
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +43,23 @@ class Found:
 
 
 class Search:
-    """One component, grounded once; `best` may be asked again with other requests."""
+    """One component, grounded once, when clingo is first needed; `best` may be asked again with other requests."""
 
     def __init__(self, instance: Instance):
         self.instance = instance
-        self._control = clingo.Control(["--warn=none"])
-        self._control.add("base", [], choice_program(instance))
-        self._control.ground([("base", [])])
         self._climb = Climb(instance)
         self._propagator = PayoutPropagator(instance.size)
-        self._control.register_propagator(self._propagator)
-        settings = self._control.configuration.solve
+
+    @cached_property
+    def _control(self) -> clingo.Control:
+        control = clingo.Control(["--warn=none"])
+        control.add("base", [], choice_program(self.instance))
+        control.ground([("base", [])])
+        control.register_propagator(self._propagator)
+        settings = control.configuration.solve
         settings.models = 0  # type: ignore[union-attr]
         settings.enum_mode = "record"  # type: ignore[union-attr]
+        return control
 
     def best(
         self,
@@ -57,18 +68,25 @@ class Search:
         required: Iterable[int] = (),
         forbidden: Iterable[int] = (),
         blocked: Sequence[frozenset[int]] = (),
+        ties: bool = True,
     ) -> Found:
         """The best selection with some candidates in, some out, and no part of a `blocked` selection.
 
-        `blocked` is for the next-best: every answer then holds a candidate that none of them holds.
+        `blocked` is for the next-best: every answer then holds a candidate that none of them holds. Without `ties`
+        any selection of the highest totals will do, not just the fewest and earliest candidates.
         """
-        standing = Standing(self.instance, frozenset(required), frozenset(forbidden), blocked)
+        with budget.interruptible():
+            return self._best(budget, Standing(self.instance, frozenset(required), frozenset(forbidden), blocked), ties)
+
+    def _best(self, budget: Budget, standing: Standing, ties: bool) -> Found:
         if standing.required & standing.forbidden:
             return Found(None, None, True, 0)
+        if standing.allows(standing.required):
+            standing.offer(standing.required)  # so that there is an answer at any time
         bound = ShareBound(self.instance)
         most = 0
         proven = True
-        for aim in range(self.instance.objectives + 2):
+        for aim in range(self.instance.objectives + (2 if ties else 0)):
             standing.aim = aim
             if aim < self.instance.objectives:
                 bound.add_total(aim, standing.weights[aim])
@@ -81,45 +99,70 @@ class Search:
                     most = standing.key[0][0] if standing.key else 0
             if not proven or standing.key is None:
                 break
+            if aim < self.instance.objectives:
+                bound.add_floor(standing.reached)
         return Found(standing.selected, standing.key, proven, most)
 
     def _pursue(self, bound: ShareBound, standing: Standing, budget: Budget) -> tuple[bool, int]:
         """(Whether the present aim is reached for certain, what nothing exceeds); something better starts it over."""
         while True:
-            for candidate in range(self.instance.size):
-                bound.put(candidate, (candidate in standing.required) - (candidate in standing.forbidden))
-            try:
-                narrow(bound, self._climb, standing, budget)
-            except KeyboardInterrupt:  # the bound may be half changed
-                budget.interrupted = True
-                fresh = ShareBound(self.instance)
-                fresh.add_total(0, standing.weights[0])
-                return False, fresh.value
+            bound.put_all([(c in standing.required) - (c in standing.forbidden) for c in range(self.instance.size)])
+            narrow(bound, self._climb, standing, budget)
             highest = bound.value
-            if standing.key is not None and highest < standing.needed:
+            if standing.key is not None and bound.below(standing.needed):
                 return True, highest
             before = standing.key
-            finished = self._search(bound, standing, budget)
-            if finished or budget.spent or standing.key == before:
-                return finished, highest
+            if self._search(bound, standing, budget, _SHORT):
+                return True, highest
+            if budget.spent:
+                return False, highest
+            if standing.key == before and not standing.counting and not standing.ordering:
+                highest = self._hope(bound, standing, budget)
+            if highest < standing.needed:
+                return True, highest
+            if budget.spent:
+                return False, highest
+            if standing.key == before:
+                finished, most = branch(
+                    bound, self._climb, standing, budget, lambda: self._search(bound, standing, budget, _SHORTEST)
+                )
+                if finished or budget.spent:
+                    return finished, min(highest, most)
 
-    def _search(self, bound: ShareBound, standing: Standing, budget: Budget) -> bool:
-        """Whether clingo has ruled out everything better than the best found; it stops early to narrow anew."""
-        propagator = self._propagator
+    def _hope(self, bound: ShareBound, standing: Standing, budget: Budget) -> int:
+        """Look for a selection worth nearly the bound, with what such a one must have put in; what nothing exceeds.
+
+        Few candidates are then left to search. One found is far better than the best known; if there is none, the
+        bound falls. The state of the bound is in the end as before.
+        """
+        status, highest, before = bound.status[:], bound.value, standing.key
+        part = _PART
+        for _ in range(_HOPES):
+            if highest < standing.needed or standing.key != before or budget.spent or part > _LEAST:
+                break
+            standing.hope = hoped = highest - (highest - standing.needed) // part
+            narrow(bound, self._climb, standing, budget)
+            none = bound.below(hoped) or (not budget.spent and self._search(bound, standing, budget, _SHORT))
+            standing.hope = 0
+            if none and standing.key == before:
+                highest, part = hoped - 1, max(2, part // 2)
+            else:
+                part *= 4
+            bound.put_all(status)
+        return highest
+
+    def _search(self, bound: ShareBound, standing: Standing, budget: Budget, conflicts: int) -> bool:
+        """Whether clingo has ruled out everything better than the best found, within so many conflicts."""
+        propagator, control = self._propagator, self._control
         propagator.start(bound, standing)
+        control.configuration.solve.solve_limit = f"{conflicts},umax"  # type: ignore[union-attr]
         assumptions = [(chosen(candidate), status > 0) for candidate, status in enumerate(bound.status) if status]
-        finished = False
-        with self._control.solve(assumptions=assumptions, on_model=propagator.accept, async_=True) as handle:
-            try:
-                while not (finished := handle.wait(0.05)):
-                    if budget.spent:
-                        break
-                if not finished:
+        with control.solve(assumptions=assumptions, on_model=propagator.accept, async_=True) as handle:
+            while not handle.wait(0.05):
+                if budget.spent:
                     handle.cancel()
-                finished = handle.get().exhausted is True
-            except KeyboardInterrupt:
-                budget.interrupted = True
-                handle.cancel()
+                    break
+            finished = handle.get().exhausted is True
         return finished or propagator.earliest
 
 

@@ -8,18 +8,25 @@ Under each objective the limits make blocks of their own. A candidate may also c
 
 A 分 is a weight times `price.SCALE`: the units of the bound.
 
+Once a total is known to be the highest, it must be kept while the count or the next total is improved. The bound that
+proved it stays on as a floor, with its own shares: what cannot reach that total any more is ruled out as well.
+
 Source: Lagrangian decomposition (Guignard and Kim, Mathematical Programming 39, 1987).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from jnpolicy.solve.blocks import Block
 from jnpolicy.solve.bound import cliques
 from jnpolicy.solve.instance import Instance
-from jnpolicy.solve.split import split
+from jnpolicy.solve.price import SCALE
+from jnpolicy.solve.split import Crossing, split
+
+GRAIN = 64
+Shares = tuple[list[tuple[int, ...]], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +58,34 @@ class ShareBound:
         self._sum = 0
         self._stale_blocks: set[int] = set()
         self._stale_matters: set[int] = set()
+        self.crossing: list[Crossing] = []
+        self._full: list[int] = []  # of a crossing limit: what a 分 counts at no price
+        self._over: dict[tuple[int, int], list[int]] = {}  # (block, piece) → crossing limits over it
+        self.floors: list[tuple[ShareBound, int]] = []  # bounds in the same state, and what must be reached under each
+
+    def add_floor(self, needed: int) -> None:
+        """From now on a selection must be worth so much under the bound as it is now, whatever is added to it later."""
+        floor = ShareBound.__new__(ShareBound)
+        floor.__dict__ |= self.__dict__
+        floor.status, floor._own, floor._worth = self.status[:], self._own[:], self._worth[:]
+        floor.best, floor.pick, floor.floors = dict(self.best), dict(self.pick), []
+        floor._stale_blocks, floor._stale_matters = set(self._stale_blocks), set(self._stale_matters)
+        floor.crossing = [replace(limit) for limit in self.crossing]
+        floor._over, floor._full = dict(self._over), self._full[:]
+        floor.blocks, floor.places = [block.copy() for block in self.blocks], [row[:] for row in self.places]
+        self.floors.append((floor, needed))
 
     def add_total(self, objective: int, weight: int) -> None:
         """From now on the total under an objective counts: a 分 for a weight."""
         part = split(self._instance, objective, weight, self.matter)
-        self._sum += part.fixed
+        first = len(self.blocks)
+        for limit in part.crossing:
+            self._sum += limit.price * limit.left
+            limit.pieces = [(first + block, piece) for block, piece in limit.pieces]
+            for place in limit.pieces:
+                self._over.setdefault(place, []).append(len(self.crossing))
+            self._full.append(weight * SCALE)
+            self.crossing.append(limit)
         for candidate, amount in part.free.items():
             self._own[candidate] += amount
         for block in part.blocks:
@@ -89,8 +119,14 @@ class ShareBound:
         self.refresh()
         return self._sum
 
+    def below(self, needed: int) -> bool:
+        """Whether nothing in the present state is worth as much as needed, or nothing reaches a floor."""
+        return self.value < needed or any(floor.value < least for floor, least in self.floors)
+
     def put(self, candidate: int, status: int) -> None:
         """In (1), out (−1) or free (0)."""
+        for floor, _ in self.floors:
+            floor.put(candidate, status)
         before = self.status[candidate]
         self.status[candidate] = status
         for index, piece in self.places[candidate]:
@@ -105,6 +141,12 @@ class ShareBound:
                 block.outside ^= 1 << piece
             self._stale_blocks.add(index)
         self._stale_matters.add(self.matter[candidate])
+
+    def put_all(self, status: Sequence[int]) -> None:
+        """Each candidate as told."""
+        for candidate, state in enumerate(status):
+            if self.status[candidate] != state:
+                self.put(candidate, state)
 
     def refresh(self) -> None:
         """Bring the parts that have changed up to date."""
@@ -138,16 +180,67 @@ class ShareBound:
                     if taken != picked:
                         yield block, piece, taken
 
-    def shares(self) -> list[tuple[int, ...]]:
-        """The shares of all blocks, to be restored."""
-        return [tuple(block.fees) for block in self.blocks]
+    def slopes(self) -> dict[tuple[int, int], int]:
+        """How the bound moves with each share (block, piece) and price (−1, crossing limit), in 1/`GRAIN`; 0 left out."""
+        found = {(block, piece): -GRAIN if taken else GRAIN for block, piece, taken in self.disagreements()}
+        if self.crossing:
+            through = {index: self.blocks[index].let_through() for index in {block for block, _ in self._over}}
+            for index, limit in enumerate(self.crossing):
+                room = limit.left - sum(through[b][p] for b, p in limit.pieces if self.blocks[b].rates[p])
+                if room and (room < 0 or limit.price):
+                    found[-1, index] = GRAIN * room // self._size_of(limit) or (1 if room > 0 else -1)
+        return found
 
-    def restore(self, shares: list[tuple[int, ...]]) -> None:
-        """Bring shares back."""
-        for block, row in enumerate(shares):
+    def at(self, place: tuple[int, int]) -> int:
+        """A share; or a price, times the size of the amounts under its limit, so that both are alike."""
+        block, piece = place
+        if block < 0:
+            return self.crossing[piece].price * self._size_of(self.crossing[piece])
+        return self.blocks[block].fees[piece]
+
+    def move(self, step: dict[tuple[int, int], int]) -> None:
+        """Take a step from shares and prices; none falls below nothing."""
+        prices: dict[int, int] = {}
+        for (block, piece), change in step.items():
+            if block < 0:
+                limit = self.crossing[piece]
+                prices[piece] = min(self._full[piece], max(0, limit.price - change // self._size_of(limit)))
+            else:
+                self.share(block, piece, max(0, self.blocks[block].fees[piece] - change))
+        self._set_prices(prices)
+
+    def _size_of(self, limit: Crossing) -> int:
+        amounts = [self.blocks[block].amounts[piece] for block, piece in limit.pieces]
+        return max(1, sum(amounts) // max(1, len(amounts)))
+
+    def _set_prices(self, prices: dict[int, int]) -> None:
+        touched: set[int] = set()
+        for index, price in prices.items():
+            limit = self.crossing[index]
+            if price != limit.price:
+                self._sum += (price - limit.price) * limit.left
+                limit.price = price
+                for block, piece in limit.pieces:
+                    above = self._over[block, piece]
+                    rate = max(0, self._full[index] - sum(self.crossing[other].price for other in above))
+                    self.blocks[block].rates[piece] = rate
+                    touched.add(block)
+        for block in touched:
+            self.blocks[block].settle()
+        self._stale_blocks |= touched
+
+    def shares(self) -> Shares:
+        """The shares of all blocks and the prices, to be restored."""
+        return [tuple(block.fees) for block in self.blocks], tuple(limit.price for limit in self.crossing)
+
+    def restore(self, shares: Shares) -> None:
+        """Bring shares and prices back."""
+        rows, prices = shares
+        for block, row in enumerate(rows):
             for piece, share in enumerate(row):
                 if self.blocks[block].fees[piece] != share:
                     self.share(block, piece, share)
+        self._set_prices(dict(enumerate(prices)))
 
     def free(self) -> set[int]:
         """The candidates neither in nor out."""

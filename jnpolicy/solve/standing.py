@@ -15,6 +15,7 @@ from jnpolicy.solve.payout import total
 from jnpolicy.solve.price import SCALE
 
 Key = tuple[tuple[int, ...], int, int]  # totals by objective; minus the count; which candidates, earliest highest
+_FINE = 1 << 24  # what a 分 counts for under the first objective, over SCALE
 _LATER = 3  # an objective counts for so many bits less in the bound than the one before
 _PART = 64  # a candidate costs this part of a mean amount
 
@@ -34,11 +35,21 @@ class Standing:
         self.instance = instance
         self.required, self.forbidden, self.blocked = required, forbidden, blocked
         self.aim = 0
-        self.key: Key | None = None
-        self.selected: frozenset[int] | None = None
-        self.weights = [max(1, SCALE >> _LATER * objective) for objective in range(instance.objectives)]
+        self.hope = 0  # what is asked of a better selection for the time being, if more than needed
+        self._best: tuple[Key, frozenset[int]] | None = None
+        self.weights = [max(1, _FINE >> _LATER * objective) for objective in range(instance.objectives)]
         amounts = [payment.raw[0] for payment in instance.payments] or [0]
         self.toll = max(1, SCALE * self.weights[0] * sum(amounts) // (_PART * len(amounts)))
+
+    @property
+    def key(self) -> Key | None:
+        """What makes the best known selection good."""
+        return self._best[0] if self._best else None
+
+    @property
+    def selected(self) -> frozenset[int] | None:
+        """The best known selection."""
+        return self._best[1] if self._best else None
 
     @property
     def counting(self) -> bool:
@@ -69,15 +80,19 @@ class Standing:
         return max(1, gcd(*amounts, *others))
 
     @property
+    def reached(self) -> int:
+        """What the best known is worth by the totals aimed at so far, in units of the bound."""
+        totals = self.key[0] if self.key else ()
+        return sum(SCALE * weight * paid for weight, paid in zip(self.weights[: self.aim + 1], totals, strict=False))
+
+    @property
     def needed(self) -> int:
         """What a better selection is worth at least, in units of the bound; 0 where none is known."""
         if self.key is None:
             return 0
-        totals, count, _ = self.key
-        have = sum(SCALE * weight * paid for weight, paid in zip(self.weights[: self.aim + 1], totals, strict=False))
         if self.ordering:
-            return have + self.toll * count
-        return have + (self.toll * count if self.counting else 0) + self.step
+            return self.reached + self.toll * self.key[1]
+        return max(self.hope, self.reached + (self.toll * self.key[1] if self.counting else 0) + self.step)
 
     def better(self, selected: frozenset[int]) -> bool:
         """Whether a selection is better than the best by the aims so far."""
@@ -91,7 +106,7 @@ class Standing:
         """Make an allowed selection the best known, if it is better by any aim."""
         key = selection_key(self.instance, selected)
         if self.key is None or key > self.key:
-            self.key, self.selected = key, selected
+            self._best = key, selected
 
     def allows(self, selected: frozenset[int]) -> bool:
         """Whether a selection meets relations and requests."""

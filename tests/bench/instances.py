@@ -11,7 +11,7 @@ from jnpolicy.solve.instance import Ceiling, Instance, Payment
 
 WAN = 1_000_000  # 分 in 1万元
 YEARS = 3
-SIZES = (6, 30, 60, 120, 240)
+SIZES = (6, 30, 60, 120, 240, 500, 1000, 2000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The same instance for three solvers, models built as a competent user would. Each returns (total in 分, proven).
 
-With nested limits the sum does not depend on the order of paying, so a linear model states it exactly. Two models:
+With nested limits the sum does not depend on the order of paying, so a linear model states it exactly; for all else see
+`waterfall`. Two linear models:
 
 - *paid*: y_p ≤ raw_p·x_c, Σ y ≤ limit, maximise Σ y.
 - *forfeit*: what each limit takes away, from the inmost out: Σ raw·x − (forfeited further in) − z ≤ limit,
@@ -15,14 +16,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import combinations
 from typing import Any
 
 from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.choose import Chooser
 from jnpolicy.solve.instance import Instance
+from tests.bench.waterfall import cp_sat_total, mip_total
 
 SECONDS = 10.0
 Solver = Callable[[Instance], tuple[int, bool]]
+JNPOLICY = "jnpolicy"
 EXTRAS = {"ortools": "OR-Tools", "highspy": "HiGHS"}
 
 
@@ -52,6 +56,13 @@ def nested_limits(instance: Instance) -> list[Limit]:
     ]
 
 
+def nests(instance: Instance) -> bool:
+    """Whether limits are nested or disjoint and nothing hangs on the order of paying."""
+    sets = {frozenset(ceiling.payments) for ceiling in instance.ceilings}
+    apart = all(one <= two or two <= one or not one & two for one, two in combinations(sets, 2))
+    return apart and not instance.top_ups and not any(ceiling.together for ceiling in instance.ceilings)
+
+
 def groups(instance: Instance) -> list[list[int]]:
     """Candidates that all exclude each other, covering every exclusive pair; here these are the matters."""
     near: dict[int, set[int]] = {}
@@ -73,9 +84,15 @@ def groups(instance: Instance) -> list[list[int]]:
     return found
 
 
-def jnpolicy(instance: Instance) -> tuple[int, bool]:
-    """The product itself; of equal totals it also finds the fewest and earliest, which the others do not."""
-    choice = Chooser(instance, Budget(time.monotonic() + SECONDS)).best()
+def jnpolicy(instance: Instance, seconds: float = SECONDS) -> tuple[int, bool]:
+    """The product itself, all of its answer: of equal totals the fewest and earliest, which the others do not look for."""
+    choice = Chooser(instance, Budget(time.monotonic() + seconds)).best()
+    return choice.total, choice.proven
+
+
+def total_only(instance: Instance, seconds: float = SECONDS) -> tuple[int, bool]:
+    """The product itself, asked for what the others are asked for: the highest total."""
+    choice = Chooser(instance, Budget(time.monotonic() + seconds)).best(ties=False)
     return choice.total, choice.proven
 
 
@@ -90,7 +107,9 @@ def cp_sat(workers: int, *, forfeit: bool = True) -> Solver:
         for group in groups(instance):
             model.add_at_most_one([chosen[candidate] for candidate in group])
         asked = [payment.raw[0] * chosen[payment.candidate] for payment in instance.payments]
-        if forfeit:
+        if not nests(instance):
+            model.maximize(cp_sat_total(model, instance, chosen))
+        elif forfeit:
             limits = nested_limits(instance)
             most = [sum(instance.payments[p].raw[0] for p in limit.payments) for limit in limits]
             lost = [model.new_int_var(0, max(0, amount - limit.left), "") for amount, limit in zip(most, limits, strict=True)]
@@ -129,7 +148,9 @@ def mip(*, forfeit: bool = False) -> Solver:
         for group in groups(instance):
             model.addConstr(model.qsum(chosen[candidate] for candidate in group) <= 1)
         asked = [payment.raw[0] * chosen[payment.candidate] for payment in instance.payments]
-        if forfeit:
+        if not nests(instance):
+            model.maximize(mip_total(model, instance, chosen))
+        elif forfeit:
             limits = nested_limits(instance)
             lost = [model.addVariable(lb=0) for _ in limits]
             for limit, here in zip(limits, lost, strict=True):
@@ -161,7 +182,7 @@ def missing() -> list[str]:
 
 def solvers() -> dict[str, Solver]:
     """Those that are installed, each with the model that suits it best."""
-    found: dict[str, Solver] = {"jnpolicy": jnpolicy}
+    found: dict[str, Solver] = {JNPOLICY: total_only, "jnpolicy，连并列": jnpolicy}
     if find_spec("ortools"):
         found |= {"CP-SAT 1 线程": cp_sat(1), "CP-SAT 2 线程": cp_sat(2)}
     if find_spec("highspy"):

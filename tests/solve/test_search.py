@@ -202,7 +202,7 @@ def test_descent_lowers_the_bound_and_decides_nothing_better_away(instance: Inst
     before, needed = bound.value, SCALE * standing.weights[0] * key[0][0]
     descend(bound, 30, lambda: needed, standing.step)
     assert needed <= bound.value <= before
-    decide_by(bound, needed)
+    decide_by(bound, needed, Budget())
     best = [selected for selected in feasible(instance) if total(instance, selected) == key[0][0]]
     for candidate, status in enumerate(bound.status):
         assert status == 0 or all((candidate in selected) == (status > 0) for selected in best)
@@ -224,7 +224,8 @@ def test_a_block_alone_is_worth_the_best_of_it(instance: Instance) -> None:
 def test_a_front_that_is_too_long_only_raises_the_worth(monkeypatch: pytest.MonkeyPatch) -> None:
     amounts = [3, 5, 9, 17, 33, 65, 129, 257]
     fees = [2, 3, 6, 11, 20, 40, 80, 150]
-    block = Block(Limit(200, [], [[piece] for piece in range(8)]), list(range(8)), amounts, fees)
+    block = Block(Limit(200, [], [[piece] for piece in range(8)]), list(range(8)), amounts, [1] * 8, fees)
+    block.settle()
     block.refresh()
     best = max(
         (min(200, sum(amounts[p] for p in taken)) - sum(fees[p] for p in taken), sum(1 << p for p in taken))
