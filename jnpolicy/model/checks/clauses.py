@@ -10,7 +10,8 @@ from jnpolicy.model.checks.blocks import Block, QuestionBlock
 from jnpolicy.model.checks.circles import Step, circles, names_of
 from jnpolicy.model.checks.limits import LimitBuilder
 from jnpolicy.model.checks.quotes import QuoteBinder
-from jnpolicy.model.checks.resolve import Resolver, find_kind
+from jnpolicy.model.checks.resolve import Resolver
+from jnpolicy.model.checks.resolve_names import find_kind
 from jnpolicy.model.expression import Attribute, Dated, Role
 from jnpolicy.model.policy import (
     BoundQuote,
