@@ -15,9 +15,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from jnpolicy.model.checks.memo import Memo
 from jnpolicy.model.load import load_pack
 from jnpolicy.solve.instance import Instance
-from jnpolicy.syntax.parse import Memo, parser
+from jnpolicy.syntax.parse import parser
 from jnpolicy.syntax.vocabulary import Names
 from tests.bench import articles
 from tests.bench.instances import FAMILIES, SIZES, nested_instance

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.checks.assemble import assemble
+from jnpolicy.model.checks.memo import Memo
 from jnpolicy.syntax.format import format_files
-from jnpolicy.syntax.parse import Memo, parse_files, parser
+from jnpolicy.syntax.parse import parse_files, parser
 from jnpolicy.text.source import Source
 from tests.packs import HEADER, VOCABULARY
 
@@ -45,10 +46,10 @@ class Articles:
         return Articles(self.law, (*self.files[:middle], changed, *self.files[middle + 1 :]))
 
     def check(self, memo: Memo | None = None) -> Diagnostics:
-        """All findings; with a memo, only what changed is parsed."""
+        """All findings; with a memo, only what changed is parsed and checked."""
         diagnostics = Diagnostics()
-        parsed = parse_files(self.files, diagnostics, memo)
-        assemble("多条", parsed, self.law, self.files, diagnostics)
+        parsed = parse_files(self.files, diagnostics, memo.text if memo is not None else None)
+        assemble("多条", parsed, self.law, self.files, diagnostics, memo)
         return diagnostics
 
     def formatted(self) -> list[str | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jnpolicy.syntax.parse import Memo
+from jnpolicy.model.checks.memo import Memo
 from tests.bench.articles import articles
 from tests.bench.instances import FAMILIES, Family, nested_instance
 from tests.bench.solvers import cp_sat, jnpolicy, mip

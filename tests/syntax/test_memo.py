@@ -66,4 +66,5 @@ def test_a_file_that_is_gone_is_forgotten() -> None:
     memo = Memo()
     again(FILES, memo)
     again(FILES[:3], memo)
-    assert {source.name for source, _ in memo.statements} == {"政策.jnp", "甲.jnp"}
+    for kept in (memo.cut, memo.declarations, memo.statements, memo.whole):
+        assert {source.name for source in kept} == {"政策.jnp", "词汇.jnp", "甲.jnp"}

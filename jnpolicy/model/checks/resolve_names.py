@@ -17,8 +17,7 @@ from jnpolicy.text.suggest import suggestion
 
 def find_kind(vocabulary: Vocabulary, name: str) -> Kind | None:
     """The kind of that name or short name."""
-    kind = vocabulary.kinds.get(name)
-    return kind or next((kind for kind in vocabulary.kinds.values() if kind.short == name), None)
+    return vocabulary.kind_called.get(name)
 
 
 @dataclass(slots=True)
