@@ -105,7 +105,7 @@ def split_statements(source: Source, diagnostics: Diagnostics) -> list[Piece]:
 
 def _in_comment(source: Source, text: str, index: int) -> bool:
     """Whether a blank of the text stands where a comment was."""
-    line = source.folded.rfind("\n", 0, index) + 1
+    line = index - source.line_column(index)[1] + 1
     mark = source.folded.find("#", line, index + 1)
     while mark >= 0 and text[mark] == "#":  # one inside a quote
         mark = source.folded.find("#", mark + 1, index + 1)
@@ -134,6 +134,16 @@ def _line_end(text: str, index: int) -> int:
     return len(text) if end < 0 else end - 1
 
 
+def _last_line(text: str, start: int, end: int) -> str:
+    """The last line of a stretch that has something on it, without the blanks around."""
+    while end > start:
+        line = max(start, text.rfind("\n", start, end) + 1)
+        if shown := text[line:end].strip():
+            return shown
+        end = line - 1
+    return ""
+
+
 def _missing_stop(text: str, start: int, line_break: int, told: bool) -> bool:
     """Whether the next line opens a field or heading though the text before it ends a field without 。
 
@@ -141,7 +151,7 @@ def _missing_stop(text: str, start: int, line_break: int, told: bool) -> bool:
     """
     if not _line_opens_statement().match(text, line_break + 1):
         return False
-    last_line = text[start:line_break].strip().rpartition("\n")[2].strip()
+    last_line = _last_line(text, start, line_break)
     if told or not last_line or last_line.endswith("："):
         return told and bool(last_line)
     return not heading_line().fullmatch(last_line) or field_label().search(last_line) is not None
