@@ -20,7 +20,7 @@ from jnpolicy.model.load import load_pack
 from jnpolicy.solve.instance import Instance
 from jnpolicy.syntax.parse import parser
 from jnpolicy.syntax.vocabulary import Names
-from tests.bench import articles
+from tests.bench import articles, files
 from tests.bench.instances import FAMILIES, SIZES, nested_instance
 from tests.bench.solvers import SECONDS, Solver, missing, models, solvers
 
@@ -123,6 +123,21 @@ def measure_articles(quick: bool) -> Iterator[str]:
     yield f"{runs} 次的中位；检查连建语法分析器；“再检查”在同一个进程里，没有改的文件不再解析。"
 
 
+def measure_files(quick: bool) -> Iterator[str]:
+    """One file that grows: well formed, with a mistake in each clause, and what nobody would write."""
+    yield "| 文件 | KB | 解析（毫秒） | 毫秒/KB | 内存峰值（MB） |"
+    yield "|---|---|---|---|---|"
+    for shape in files.SHAPES:
+        files.parse(shape, 1)  # grammars are read, the parser of the vocabulary is built
+        for size in files.SIZES[: 2 if quick else None]:
+            seconds = min(_seconds(partial(files.parse, shape, size)) for _ in range(1 if quick else 2))
+            script = f"from tests.bench.files import parse; parse({shape!r}, {size})"
+            peak = _peak([sys.executable, "-c", script], "")
+            yield f"| {shape} | {size} | {1000 * seconds:.0f} | {1000 * seconds / size:.1f} | {peak:.0f} |"
+    yield ""
+    yield "两次中较快的一次；语法分析器已建。"
+
+
 def _seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
@@ -198,6 +213,7 @@ PARTS = {
     "solve": measure_solve,
     "check": measure_check,
     "articles": measure_articles,
+    "files": measure_files,
     "optimise": measure_optimise,
     "models": measure_models,
 }

@@ -13,7 +13,7 @@ from jnpolicy.text.source import Source
 from tests.packs import HEADER, VOCABULARY
 
 SIZES = (10, 100, 1000)
-_CLAUSE = """第{0}条「补助{0}」
+CLAUSE = """第{0}条「补助{0}」
     原文：“对购置第{0}类设备的企业，按价款的10%给予补助”。
     对象：企业。
     事项：设备。
@@ -60,7 +60,7 @@ class Articles:
 def articles(count: int) -> Articles:
     """A pack of so many articles."""
     law = "".join(f"{n}．对购置第{n}类设备的企业，按价款的10%给予补助，最高80万元。\n" for n in range(1, count + 1))
-    clauses = (Source(f"{n:04}.jnp", _CLAUSE.format(n)) for n in range(1, count + 1))
+    clauses = (Source(f"{n:04}.jnp", CLAUSE.format(n)) for n in range(1, count + 1))
     return Articles(Source("原文.txt", law), (Source("政策.jnp", HEADER), Source("词汇.jnp", VOCABULARY), *clauses))
 
 
