@@ -53,13 +53,16 @@ def load_pack(folder: Path, store: PackStore | None = None, memo: Memo | None = 
     if law is None or not files:
         return Loaded(None, diagnostics)
     name = folder.resolve().name.encode("utf-8", "replace").decode("utf-8")
-    silent = not len(diagnostics)
-    if store is not None and silent and (kept := store.get(name, (law, *files))) is not None:
-        return Loaded(kept, diagnostics)
-    pack = _checked(name, law, files, diagnostics, memo)
-    if store is not None and pack is not None and not len(diagnostics):
-        store.put(name, (law, *files), pack)
-    return Loaded(pack, diagnostics)
+    if store is not None and (kept := store.get(name, (law, *files))) is not None:
+        pack, known = kept
+        diagnostics.extend(known)
+        return Loaded(pack, diagnostics)
+    found = Diagnostics()
+    checked = _checked(name, law, files, found, memo)
+    if store is not None and checked is not None and not found.has_errors:
+        store.put(name, (law, *files), checked, tuple(found))
+    diagnostics.extend(found)
+    return Loaded(checked, diagnostics)
 
 
 def _checked(name: str, law: Source, files: tuple[Source, ...], diagnostics: Diagnostics, memo: Memo | None) -> Pack | None:
