@@ -46,6 +46,14 @@ def grammar_with(grammar: str, names: Names | None) -> str:
     return text + names.terminals() if names is not None else text
 
 
+def _order(lark: Lark) -> tuple[str, ...]:
+    """The terminals in the order in which the lexer tries them."""
+    ordered = sorted(
+        lark.terminals, key=lambda item: (-item.priority, -item.pattern.max_width, -len(item.pattern.value), item.name)
+    )
+    return tuple(item.name for item in ordered)
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """All statements of a pack, file by file, declarations apart. `lost` is what could not be read of these."""
@@ -87,7 +95,8 @@ class _File:
 class Memo:
     """What was read of files before, for a pack that is read again after a change.
 
-    A statement is kept where it is free of mistakes: then it hangs on its own text and the names of the pack alone.
+    A statement is kept where it is free of mistakes: then it hangs on its own text alone, and on those names of the pack
+    that stand in it.
     """
 
     cut: dict[Source, _File] = field(default_factory=dict)
@@ -95,6 +104,7 @@ class Memo:
     statements: dict[Source, dict[int, ast.Statement]] = field(default_factory=dict)  # by position
     whole: dict[Source, tuple[ast.Statement, ...]] = field(default_factory=dict)  # files in which every one is kept
     names: Names | None = None
+    order: tuple[str, ...] = ()
 
     def file(self, source: Source) -> _File:
         """A file cut into statements. What is read of it stands in the source that it was first seen as."""
@@ -103,12 +113,18 @@ class Memo:
             known = self.cut[source] = _cut(source)
         return known
 
-    def under(self, names: Names) -> None:
-        """Statements hold as long as the names of the pack stay the same."""
-        if names != self.names:
-            self.names = names
-            self.statements.clear()
-            self.whole.clear()
+    def under(self, names: Names, order: tuple[str, ...]) -> None:
+        """Statements hold as long as no name of the pack that stands in their file is new, gone or of another sort.
+
+        A name that does not stand in a text has no part in how it is read, save that it may change the `order` in which
+        terminals are tried.
+        """
+        changed = names.different(self.names) if self.names is not None and order == self.order else None
+        self.names, self.order = names, order
+        for source in list(self.statements):
+            if changed is None or any(name in piece.text for piece in self.cut[source].pieces for name in changed):
+                del self.statements[source]
+                self.whole.pop(source, None)
 
     def keep(self, sources: Iterable[Source]) -> None:
         """Forget all other files."""
@@ -132,8 +148,8 @@ def parse_files(sources: Sequence[Source], diagnostics: Diagnostics, memo: Memo 
     reader = StatementReader(first.lark, first.builder, Names(), diagnostics)
     declarations = tuple(found for file in files for found in _declarations(file, reader, memo))
     names = _names(declarations, frozenset().union(*(file.labels for file in files)))
-    memo.under(names)
     second = parser("clauses.lark", names)
+    memo.under(names, _order(second.lark))
     reader = StatementReader(second.lark, second.builder, names, diagnostics, Lost("\n".join(reader.cuts)))
     statements = tuple(_statements(file, reader, memo) for file in files)
     doubtful = [

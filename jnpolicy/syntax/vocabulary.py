@@ -36,6 +36,11 @@ class Names:
         """Every declared name."""
         return self.kinds | self.attributes | self.flags | self.values | self.parameters | self.categories
 
+    def different(self, other: Names) -> frozenset[str]:
+        """The names that are of some sort in one of the two alone."""
+        own, others = self.by_terminal(), other.by_terminal()
+        return frozenset().union(*(own[sort] ^ others[sort] for sort in own))
+
     def by_terminal(self) -> dict[str, frozenset[str]]:
         """The names that each terminal may be."""
         return {
