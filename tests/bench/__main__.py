@@ -120,7 +120,7 @@ def measure_articles(quick: bool) -> Iterator[str]:
         ]  # fmt: skip
         yield f"| {size} | {pack.lines:,} | {' | '.join(cells)} |"
     yield ""
-    yield f"{runs} 次的中位；检查连建语法分析器；“再检查”在同一个进程里，没有改的文件不再解析。"
+    yield f"{runs} 次的中位；检查连建语法分析器；“再检查”在同一个进程里，没有改的不再解析和检查。"
 
 
 def measure_files(quick: bool) -> Iterator[str]:
