@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.checks.blocks import Block
@@ -57,7 +57,7 @@ def _both_hold(one: Choice | None, two: Choice | None) -> bool:
     return one is None or two is None or one[0] != two[0] or one == two
 
 
-def check_prevailing(blocks: Iterable[Block], clauses: Collection[str], diagnostics: Diagnostics) -> None:
+def check_prevailing(blocks: Iterable[Block], clauses: Set[str], diagnostics: Diagnostics) -> None:
     """优先 must not run in a circle, or nothing would be left to apply."""
     steps = [
         Step(first.text, second.text, item.span, choice)
@@ -66,7 +66,7 @@ def check_prevailing(blocks: Iterable[Block], clauses: Collection[str], diagnost
         for item in (field.items if isinstance(field, ast.RelationField) else ())
         if item.sort == "prevails"
         for first, second in [item.names]
-        if first.text != second.text and {first.text, second.text} <= set(clauses)
+        if first.text != second.text and {first.text, second.text} <= clauses
     ]
     for circle in circles(steps):
         last = max(circle, key=steps.index)
