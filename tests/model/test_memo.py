@@ -153,6 +153,9 @@ PACK = {
     "词汇.jnp": VOCABULARY + "参数「下限」：5万元。\n定义「大企业」：企业的规模为大型。\n",
     "甲.jnp": FIRST,
     "乙.jnp": SECOND,
+    "丁.jnp": clause(grant="4.5万元", rest="    限额：每个设备最高4.6万元。\n").replace(
+        "第一条「设备补助」", "第一条（二）「闲限」"
+    ),
     "丙.jnp": clause(rest="    限额：每个项目累计最高5万元。\n").replace("第一条「设备补助」", "第一条（一）「有错」"),
 }
 CHANGES = [
@@ -165,7 +168,8 @@ CHANGES = [
     ("词汇.jnp", "事项「购置设备」", "事项「发行股票」。\n事项「购置设备」"),
     (LAW_FILE, "给予补助", "予以补助"),
     (LAW_FILE, "2．", "二、"),
-    ("政策.jnp", "四舍五入至分", "四舍五入至万元"),
+    ("政策.jnp", "四舍五入至分", "四舍五入至万元"),  # the limit of 闲限 may be reached then
+    ("政策.jnp", "有效期3年", "有效期1年"),
     ("丙.jnp", "第一条（一）", "第三条"),
     ("丙.jnp", "有错", "再补"),
     ("丙.jnp", "    限额", "\n    限额"),
@@ -224,12 +228,12 @@ def test_only_what_changed_is_checked_again(checked: list[str]) -> None:
     assert checked == ["再补"]  # it takes the award of another, so it matters which there are
     checked.clear()
     found(changed | {"丙.jnp": "", "词汇.jnp": PACK["词汇.jnp"].replace("5万元", "6万元")}, memo)
-    assert checked == ["设备补助", "再补"]
+    assert checked == ["设备补助", "闲限", "再补"]
 
 
 def test_what_is_gone_is_forgotten() -> None:
     memo = Memo()
     found(PACK, memo)
     found({name: text for name, text in PACK.items() if name != "丙.jnp"}, memo)
-    assert {block.title for block in memo._clauses} == {"设备补助", "再补"}
-    assert {source.name for source in memo._files} == {"政策.jnp", "词汇.jnp", "甲.jnp", "乙.jnp"}
+    assert {block.title for block in memo._clauses} == {"设备补助", "再补", "闲限"}
+    assert {source.name for source in memo._files} == {"政策.jnp", "词汇.jnp", "甲.jnp", "乙.jnp", "丁.jnp"}
