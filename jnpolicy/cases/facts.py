@@ -64,7 +64,7 @@ class FactForm(Form):
                 elif isinstance(word, Scalar):
                     self._unknown_kind(word, known)
                 continue
-            attributes = vocabulary.attributes_of(kind)
+            attributes = dict(vocabulary.attributes_of(kind))
             facts = self._facts(item, attributes, _OF_MATTER, kind)
             for name, definition in attributes.items():
                 if definition.type.sort is Sort.IDENT and name not in facts:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.law import Law, Sentence
-from jnpolicy.model.policy import Pack
+from jnpolicy.model.policy import BoundQuote, Pack
 from jnpolicy.text.source import Span
 
 _UNITS = re.compile(r"（责任单位：([^）]*)）")
@@ -27,14 +29,8 @@ def coverage(pack: Pack, diagnostics: Diagnostics) -> tuple[Place, ...]:
     units = {clause.article: clause.units for clause in pack.base.clauses}
     named = {frozenset(names) for names in units.values()}
     places = []
-    for sentence in law.sentences:
-        owners = list(
-            dict.fromkeys(
-                owner
-                for owner, quote in pack.quotes
-                if any(start < sentence.end and end > sentence.start for start, end in quote.stretches)
-            )
-        )
+    for sentence, found in zip(law.sentences, _owners(law.sentences, pack.quotes), strict=True):
+        owners = list(found)
         listing = _UNITS.fullmatch(sentence.text)
         if not owners and listing and frozenset(listing.group(1).split("、")) in named:
             owners = ["（责任单位）"]
@@ -45,3 +41,16 @@ def coverage(pack: Pack, diagnostics: Diagnostics) -> tuple[Place, ...]:
             diagnostics.add("JN0403", span, text=sentence.text[:30])
         places.append(Place(sentence, tuple(owners)))
     return tuple(places)
+
+
+def _owners(sentences: Sequence[Sentence], quotes: Iterable[tuple[str, BoundQuote]]) -> list[dict[str, None]]:
+    """Whose quotes touch each sentence, each owner once, in the order of the quotes."""
+    ends = [sentence.end for sentence in sentences]
+    owners: list[dict[str, None]] = [{} for _ in sentences]
+    for owner, quote in quotes:
+        for start, end in quote.stretches:
+            at = bisect_right(ends, start)
+            while at < len(sentences) and sentences[at].start < end:
+                owners[at][owner] = None
+                at += 1
+    return owners

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -65,7 +66,15 @@ class Law:
 
     def article_at(self, position: int) -> int | None:
         """The article that a position belongs to."""
-        return next((n for n, (start, end) in self.articles.items() if start <= position < end), None)
+        starts, stretches = self._in_order
+        at = bisect_right(starts, position) - 1
+        return stretches[at][2] if at >= 0 and position < stretches[at][1] else None
+
+    @cached_property
+    def _in_order(self) -> tuple[list[int], list[tuple[int, int, int]]]:
+        """Where the articles start, and (start, end, number) of each, in the order of the text."""
+        stretches = sorted((start, end, number) for number, (start, end) in self.articles.items())
+        return [start for start, _, _ in stretches], stretches
 
     def find(self, quote: str, article: int | None) -> tuple[tuple[int, int], ...] | None:
         """The stretches that a quote's parts (apart by ……) take, in order; inside the article where there is one."""

@@ -15,10 +15,7 @@ from jnpolicy.text.paths import shown
 from jnpolicy.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from jnpolicy.syntax.parse import Memo
-
-if TYPE_CHECKING:
-    from jnpolicy.syntax.parse import Memo
+    from jnpolicy.model.checks.memo import Memo
 
 LAW_FILE = "原文.txt"
 
@@ -46,7 +43,7 @@ def find_pack(name: str) -> Path | None:
 def load_pack(folder: Path, store: PackStore | None = None, memo: Memo | None = None) -> Loaded:
     """Read and check every .jnp file of a folder beside its 原文.txt.
 
-    With a store, what it keeps of the pack is taken; with a memo, only files that have changed are parsed again.
+    With a store, what it keeps of the pack is taken; with a memo, only what has changed is parsed and checked again.
     """
     diagnostics = Diagnostics()
     law = read_source(folder / LAW_FILE, diagnostics)
@@ -56,13 +53,16 @@ def load_pack(folder: Path, store: PackStore | None = None, memo: Memo | None = 
     if law is None or not files:
         return Loaded(None, diagnostics)
     name = folder.resolve().name.encode("utf-8", "replace").decode("utf-8")
-    silent = not len(diagnostics)
-    if store is not None and silent and (kept := store.get(name, (law, *files))) is not None:
-        return Loaded(kept, diagnostics)
-    pack = _checked(name, law, files, diagnostics, memo)
-    if store is not None and pack is not None and not len(diagnostics):
-        store.put(name, (law, *files), pack)
-    return Loaded(pack, diagnostics)
+    if store is not None and (kept := store.get(name, (law, *files))) is not None:
+        pack, known = kept
+        diagnostics.extend(known)
+        return Loaded(pack, diagnostics)
+    found = Diagnostics()
+    checked = _checked(name, law, files, found, memo)
+    if store is not None and checked is not None and not found.has_errors:
+        store.put(name, (law, *files), checked, tuple(found))
+    diagnostics.extend(found)
+    return Loaded(checked, diagnostics)
 
 
 def _checked(name: str, law: Source, files: tuple[Source, ...], diagnostics: Diagnostics, memo: Memo | None) -> Pack | None:
@@ -70,9 +70,9 @@ def _checked(name: str, law: Source, files: tuple[Source, ...], diagnostics: Dia
     from jnpolicy.model.checks.assemble import assemble
     from jnpolicy.syntax.parse import parse_files
 
-    parsed = parse_files(files, diagnostics, memo)
+    parsed = parse_files(files, diagnostics, memo.text if memo is not None else None)
     try:
-        return assemble(name, parsed, law, files, diagnostics)
+        return assemble(name, parsed, law, files, diagnostics, memo)
     except RecursionError:
         diagnostics.add("JN0111", Span(files[0], 0, 0))
         return None

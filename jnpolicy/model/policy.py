@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from jnpolicy.model.expression import Attribute, Condition, Expression
 from jnpolicy.model.types import Type
@@ -83,7 +85,7 @@ class Concept:
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """What a pack declares. `lost` is text that could not be read, and told: a name in it is not called unknown."""
 
@@ -94,17 +96,29 @@ class Vocabulary:
     lost: str = ""
     dated: dict[str, tuple[tuple[tuple[Fraction, Fraction], ...], Type]] = field(default_factory=dict)  # (first day, value)
 
+    @cached_property
+    def kind_called(self) -> Mapping[str, Kind]:
+        """The kinds by every word for them: a short name of one is not the name of another."""
+        return {kind.short: kind for kind in reversed(self.kinds.values())} | self.kinds
+
     def lineage(self, kind: str) -> tuple[str, ...]:
         """A kind and its ancestors, itself first."""
         return (kind, *self.kinds[kind].ancestors)
 
-    def attributes_of(self, kind: str) -> dict[str, AttributeDefinition]:
+    @cached_property
+    def _attributes(self) -> dict[str, Mapping[str, AttributeDefinition]]:
+        return {}
+
+    def attributes_of(self, kind: str) -> Mapping[str, AttributeDefinition]:
         """The attributes of a kind and of its ancestors, own ones first."""
-        found: dict[str, AttributeDefinition] = {}
-        for name in self.lineage(kind):
-            for attribute in self.kinds[name].attributes:
-                found.setdefault(attribute.name, attribute)
-        return found
+        known = self._attributes.get(kind)
+        if known is None:
+            found: dict[str, AttributeDefinition] = {}
+            for name in self.lineage(kind):
+                for attribute in self.kinds[name].attributes:
+                    found.setdefault(attribute.name, attribute)
+            known = self._attributes[kind] = found
+        return known
 
     def time_attribute(self, kind: str) -> AttributeDefinition | None:
         """The attribute that says when a matter of this kind counts."""

@@ -1,8 +1,9 @@
 """Checked packs kept between runs, so that a pack that has not changed need not be parsed and checked again.
 
-A pack is kept under a digest of everything it was made from: its files, the grammars and the program itself. It is
-JSON below a digest of its own: reading it makes values of the classes of model/ and nothing else. What is not whole is as
-if it were not there.
+A pack is kept under a digest of everything it was made from: its files, the grammars and the program itself. What was found
+of it (warnings and notices: one with errors is of no use) is kept with it, to be told again each time. All this is JSON below
+a digest of its own: reading it makes values of the classes of model/ and nothing else. What is not whole is as if it were
+not there.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from jnpolicy import __version__
+from jnpolicy.diagnostics import Diagnostic
+from jnpolicy.diagnostics.catalogue import CATALOGUE
 from jnpolicy.model import expression, policy, types
 from jnpolicy.model.policy import Pack
 from jnpolicy.resources import grammar_texts, program_files
@@ -35,25 +38,28 @@ class PackStore:
 
     folder: Path
 
-    def get(self, name: str, sources: Sequence[Source]) -> Pack | None:
-        """The pack of that name made from these sources, if it is kept here."""
+    def get(self, name: str, sources: Sequence[Source]) -> tuple[Pack, tuple[Diagnostic, ...]] | None:
+        """The pack of that name made from these sources and what was found of it, if it is kept here."""
         try:
             digest, text = self._path(name, sources).read_text(encoding="utf-8").split("\n", 1)
             if digest != _digest(text):
                 return None
-            made = _Reader(sources).read(json.loads(text))
+            pack, findings = _Reader(sources).read(json.loads(text))
+            whole = isinstance(pack, Pack) and all(isinstance(item, Diagnostic) and item.code in CATALOGUE for item in findings)
         except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError):
             return None
-        return made if isinstance(made, Pack) else None
+        return (pack, findings) if whole else None
 
-    def put(self, name: str, sources: Sequence[Source], pack: Pack) -> None:
+    def put(self, name: str, sources: Sequence[Source], pack: Pack, findings: tuple[Diagnostic, ...] = ()) -> None:
         """Keep a pack, whole or not at all; where that fails nothing is lost but time."""
+        if not all(_is_of(item, sources) for item in findings):
+            return
         path = self._path(name, sources)
         temporary = path.with_name(f".{os.getpid()}-{path.name}")
         with suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
-                text = json.dumps(_Writer(sources).write(pack), ensure_ascii=False)
+                text = json.dumps(_Writer(sources).write((pack, findings)), ensure_ascii=False)
                 temporary.write_text(f"{_digest(text)}\n{text}", encoding="utf-8")
                 temporary.replace(path)
             finally:
@@ -68,6 +74,12 @@ class PackStore:
             state = path.stat()
             parts.append(f"{path} {state.st_size} {state.st_mtime_ns}")
         return self.folder / f"{_digest(*parts)}.json"
+
+
+def _is_of(item: Diagnostic, sources: Sequence[Source]) -> bool:
+    """Whether a finding says the same wherever the files lie: it stands in one of them and names none."""
+    stands = item.span is None or item.span.source in sources
+    return stands and not any(source.shown in text for _, text in item.arguments for source in sources)
 
 
 def _digest(*parts: str) -> str:
@@ -87,7 +99,7 @@ def _classes(modules: Iterable[Any]) -> dict[str, type[Any]]:
     }
 
 
-_CLASSES = _classes((expression, policy, types))
+_CLASSES = _classes((expression, policy, types)) | {Diagnostic.__name__: Diagnostic}
 
 
 class _Writer:

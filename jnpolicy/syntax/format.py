@@ -6,51 +6,45 @@ from collections.abc import Sequence
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.syntax.layout import STEP, Lines, Setting, line_starts, settings
-from jnpolicy.syntax.parse import collect_names, parse_files
-from jnpolicy.syntax.statements import split_statements
-from jnpolicy.syntax.vocabulary import Names
-from jnpolicy.syntax.written import Comment, Item, Sentence, comments, meanings, read_items
+from jnpolicy.syntax.parse import parse_files
+from jnpolicy.syntax.written import Comment, Draft, Item, Pen, Sentence
 from jnpolicy.text.source import Source
 
 
 def format_files(sources: Sequence[Source], diagnostics: Diagnostics) -> list[str | None]:
     """Each file of a pack in canonical form; None for one with mistakes, which are told."""
-    names = parse_files(sources, diagnostics).names
-    return [format_file(source, names) for source in sources]
+    pen = Pen(parse_files(sources, diagnostics).names)
+    return [format_file(Draft(source, pen)) for source in sources]
 
 
-def format_file(source: Source, names: Names) -> str | None:
+def format_file(file: Draft) -> str | None:
     """A file in canonical form; None where it cannot be read."""
-    items = read_items(source, names)
-    if items is None:
+    if file.items is None:
         return None
-    text = _laid_out(items)
-    if _says_the_same(source, items, text, names):
+    text = _laid_out(file.items)
+    if _says_the_same(file, text):
         return text
-    kept = tuple(item for item in items if isinstance(item, Sentence) and not _keeps(item, names))
-    text = _laid_out(items, kept)
-    return text if _says_the_same(source, items, text, names) else source.text
+    kept = tuple(item for item in file.items if isinstance(item, Sentence) and not _keeps(item, file.pen))
+    text = _laid_out(file.items, kept)
+    return text if _says_the_same(file, text) else file.source.text
 
 
-def _says_the_same(source: Source, items: Sequence[Item], text: str, names: Names) -> bool:
-    """Whether a text says what the file does, has its comments, and names what it names."""
-    made = Source(source.name, text, source.path)
-    found = read_items(made, names)
-    if found is None or meanings(found) != meanings(items):
+def _says_the_same(file: Draft, text: str) -> bool:
+    """Whether a text, read again, says what the file does, has its comments, and names what it names."""
+    if text == file.source.text:
+        return True
+    made = Draft(Source(file.source.name, text, file.source.path), file.pen)
+    if made.items is None or made.meanings != file.meanings:
         return False
-    return [c.text for c in comments(made)] == [c.text for c in comments(source)] and _local_names(made) == _local_names(source)
+    return [c.text for c in made.comments] == [c.text for c in file.comments] and made.local_names == file.local_names
 
 
-def _local_names(source: Source) -> Names:
-    return collect_names((), (piece.text for piece in split_statements(source, Diagnostics())))
-
-
-def _keeps(sentence: Sentence, names: Names) -> bool:
+def _keeps(sentence: Sentence, pen: Pen) -> bool:
     """Whether a statement by itself says in canonical form what it says as it is."""
     lines = Lines()
     lines.sentence(sentence, line_starts(sentence, Setting(0)))
-    found = read_items(Source("", "\n".join(lines.done)), names)
-    return found is not None and meanings(found) == [sentence.meaning]
+    made = Draft(Source("", "\n".join(lines.done)), pen)
+    return made.items is not None and made.meanings == [sentence.meaning]
 
 
 def _laid_out(items: Sequence[Item], kept: Sequence[Sentence] = ()) -> str:

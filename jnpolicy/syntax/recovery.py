@@ -26,6 +26,8 @@ _SLIP = "\ue000"
 _MOST_SLIPS = 50
 _MOST_NAMES = 12  # that a hint lists
 _FEW = {"KIND", "FLAG", "LOCAL", "PARAM", "CATEGORY", "IDENT"}  # sorts whose names all may stand where one may
+_AHEAD = 200  # letters behind a heading that is cut short
+_NAME = re.compile(r"「([^「」\n]*)」|[\u4e00-\u9fffA-Za-z0-9%‰]+")
 _STOPS = re.compile("的|为|是|不|超过|低于|且|或|与|在|每")
 _TYPES = ("T_MONEY", "T_RATE", "T_QUANTITY", "T_DATE", "T_YEAR", "T_BOOL", "T_IDENT")
 
@@ -80,13 +82,14 @@ class StatementReader:
         told = piece.told or (before is not None and _goes_on(before, piece))
         parts, body = split_headings(piece.text)
         headings = tuple(self._heading(replace(piece, told=told), part) for part in parts)
-        found = self.read(replace(piece, text=" " * body + piece.text[body:], told=told))
+        whole = found if isinstance(found, UnexpectedInput) and not parts else None
+        found = self.read(replace(piece, text=" " * body + piece.text[body:], told=told), known=whole)
         broken = ast.BrokenField(_title_in(piece))
         return ast.Statement(headings, found[1] if found is not None else broken, span, damaged=True)
 
     def _heading(self, piece: Piece, part: Part) -> ast.Heading:
-        text = " " * part.start + piece.text[part.start : part.end]
-        opening = replace(piece, text=text)
+        text = piece.text[part.start : part.end]
+        opening = replace(piece, position=piece.position + part.start, text=text)
         if part.level is ast.Level.CLAUSE and not re.match(rf"\s*{ARTICLE}", text):
             found, expected = text.split("「")[0].strip() or text.strip(), f"条号和名称，如{EXAMPLE_HEADING}"
             if not piece.told:
@@ -102,15 +105,20 @@ class StatementReader:
         title = piece.text[start:end].strip(f' {spelled("STOP")}“”《》『』"')
         return ast.BrokenHeading(part.level, ast.Name(title, piece.span(start, end)))
 
-    def read(self, piece: Piece, text: str = "") -> Any | None:
-        """What a statement (or a text made of it) says. A mistake is told and cut out, an unknown name filled in."""
+    def read(self, piece: Piece, text: str = "", known: UnexpectedInput | None = None) -> Any | None:
+        """What a statement (or a text made of it) says. A mistake is told and cut out, an unknown name filled in.
+
+        `known` is the first mistake, where the text has been tried already.
+        """
         text = text or piece.text
         for _ in range(_MOST_SLIPS):
-            problem = self._attempt(piece, text, self.diagnostics)
+            problem = known or self._attempt(piece, text, self.diagnostics)
+            known = None
             if not isinstance(problem, UnexpectedInput):
                 return problem
             at = problem.pos_in_stream if problem.pos_in_stream is not None else len(text)
-            mistake = _mistake(problem, piece, text, min(at, len(text)), self.names, self.lost)
+            silent = piece.told and not _NAME.match(text, min(at, len(text)))  # neither told nor filled in
+            mistake = _mistake(problem, piece, text, min(at, len(text)), self.names, self.lost) if not silent else None
             if mistake is not None and self._is_news(piece, text, mistake):
                 self.diagnostics.add(mistake.code, piece.span(mistake.start, mistake.end), **mistake.arguments)
             if mistake is not None and mistake.sort is not None:
@@ -205,7 +213,7 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
     candidates = frozenset().union(*(offered[sort] for sort in wanted))
     if at >= len(piece.text):  # a heading ends too early: what follows it is of the file
         at = len(piece.text)
-        text = text[:at] + piece.source.folded[piece.position + at :]
+        text = text[:at] + piece.source.folded[piece.position + at : piece.position + at + _AHEAD]
     end, word = _word(text, at, candidates, lost)
     written = piece.written(at, end)
     if (torn := _torn(piece, at, word, candidates)) is not None:
@@ -297,11 +305,11 @@ def _word(text: str, at: int, candidates: frozenset[str], lost: Lost) -> tuple[i
 
     It is cut before a keyword that may end a name; before a later one, where a name that is wanted is more like it.
     """
-    match = re.match(r"「([^「」\n]*)」|[\u4e00-\u9fffA-Za-z0-9%‰]+", text[at:])
+    match = _NAME.match(text, at)
     if not match:
         return min(len(text), at + 1), ""
     if match.group(1) is not None:
-        return at + match.end(), match.group(1)
+        return match.end(), match.group(1)
     run = match.group()[:20]
     words = [run[: stop.start()] for stop in _STOPS.finditer(run, 1)] + [run]
     word = lost.name_at(run) or max(words, key=lambda name: (_nearness(name, candidates), len(name)))

@@ -12,6 +12,7 @@ from jnpolicy.syntax.keywords import HEADING_LABELS, spelled
 from jnpolicy.text.invisible import invisible
 from jnpolicy.text.source import Source, Span
 
+_MARKS = re.compile("[“「”」#]")
 _CLOSING = {"“": "”", "「": "」"}
 
 
@@ -47,13 +48,13 @@ def without_comments(source: Source) -> str:
         if _line_opens_statement().match(line):
             depth = 0  # a mark left open before is reported where it stands
         cut = len(line)
-        for index, char in enumerate(line):
-            if char in "“「":
+        for mark in _MARKS.finditer(line):
+            if mark.group() in "“「":
                 depth += 1
-            elif char in "”」":
+            elif mark.group() in "”」":
                 depth = max(0, depth - 1)
-            elif char == "#" and depth == 0:
-                cut = index
+            elif depth == 0:
+                cut = mark.start()
                 break
         lines.append(line[:cut] + " " * (len(line) - cut))
     return "\n".join(lines)
@@ -74,10 +75,12 @@ def split_statements(source: Source, diagnostics: Diagnostics) -> list[Piece]:
             pieces.append(Piece(source, end - len(body), shown + stop, told))
         start, told = end, False
 
-    while index < len(text):
-        char = text[index]
+    closings = _closings(text)
+    ends = re.compile("[“「。\n ]" if any(map(invisible, set(source.text))) else "[“「。\n]")
+    while match := ends.search(text, index):
+        index, char = match.start(), match.group()
         if char in _CLOSING:
-            end = _closing(text, index)
+            end = closings.get(index)
             if end is None:
                 diagnostics.add("JN0103", Span(source, index, index + 1), mark=char, closing=_CLOSING[char])
                 told = True
@@ -105,33 +108,45 @@ def split_statements(source: Source, diagnostics: Diagnostics) -> list[Piece]:
 
 def _in_comment(source: Source, text: str, index: int) -> bool:
     """Whether a blank of the text stands where a comment was."""
-    line = source.folded.rfind("\n", 0, index) + 1
+    line = index - source.line_column(index)[1] + 1
     mark = source.folded.find("#", line, index + 1)
     while mark >= 0 and text[mark] == "#":  # one inside a quote
         mark = source.folded.find("#", mark + 1, index + 1)
     return mark >= 0
 
 
-def _closing(text: str, index: int) -> int | None:
-    """Where the mark that opens at `index` closes; quotation marks nest. None where a blank line comes first."""
-    opening, closing = text[index], _CLOSING[text[index]]
-    depth = 0
-    for position in range(index, len(text)):
-        char = text[position]
-        if char == opening:
-            depth += 1
-        elif char == closing:
-            depth -= 1
-            if depth == 0:
-                return position
-        elif char == "\n" and (opening == "「" or _line_opens_statement().match(text, position + 1)):
-            return None
-    return None
+def _closings(text: str) -> dict[int, int]:
+    """Where each mark that opens closes: marks of one sort nest. One that does not close in time is left out: 「 has to on its
+    line, “ before a line that opens a statement."""
+    found: dict[int, int] = {}
+    waiting: dict[str, list[int]] = {opening: [] for opening in _CLOSING}
+    openings = {closing: opening for opening, closing in _CLOSING.items()}
+    for match in re.finditer("[“”「」\n]", text):
+        mark, at = match.group(), match.start()
+        if mark in waiting:
+            waiting[mark].append(at)
+        elif mark in openings and waiting[openings[mark]]:
+            found[waiting[openings[mark]].pop()] = at
+        elif mark == "\n":
+            waiting["「"].clear()
+            if waiting["“"] and _line_opens_statement().match(text, at + 1):
+                waiting["“"].clear()
+    return found
 
 
 def _line_end(text: str, index: int) -> int:
     end = text.find("\n", index)
     return len(text) if end < 0 else end - 1
+
+
+def _last_line(text: str, start: int, end: int) -> str:
+    """The last line of a stretch that has something on it, without the blanks around."""
+    while end > start:
+        line = max(start, text.rfind("\n", start, end) + 1)
+        if shown := text[line:end].strip():
+            return shown
+        end = line - 1
+    return ""
 
 
 def _missing_stop(text: str, start: int, line_break: int, told: bool) -> bool:
@@ -141,7 +156,7 @@ def _missing_stop(text: str, start: int, line_break: int, told: bool) -> bool:
     """
     if not _line_opens_statement().match(text, line_break + 1):
         return False
-    last_line = text[start:line_break].strip().rpartition("\n")[2].strip()
+    last_line = _last_line(text, start, line_break)
     if told or not last_line or last_line.endswith("："):
         return told and bool(last_line)
     return not heading_line().fullmatch(last_line) or field_label().search(last_line) is not None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jnpolicy.syntax.keywords import keywords
@@ -35,6 +36,11 @@ class Names:
         """Every declared name."""
         return self.kinds | self.attributes | self.flags | self.values | self.parameters | self.categories
 
+    def different(self, other: Names) -> frozenset[str]:
+        """The names that are of some sort in one of the two alone."""
+        own, others = self.by_terminal(), other.by_terminal()
+        return frozenset().union(*(own[sort] ^ others[sort] for sort in own))
+
     def by_terminal(self) -> dict[str, frozenset[str]]:
         """The names that each terminal may be."""
         return {
@@ -64,10 +70,10 @@ def _alternatives(names: frozenset[str], beside: Iterable[str] = (), also_kinds:
     """The names, longest first; none is read where a longer one that may stand in the same place begins with it."""
     if not names:
         return ""
-    every = sorted({*names, *beside}, key=lambda name: (-len(name), name))
+    every = sorted({*names, *beside})
     words = []
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        rests = [_escaped(other[len(name) :]) for other in every if other.startswith(name) and other != name]
+        rests = [_escaped(other[len(name) :]) for other in _longer(name, every)]
         rests += [_SPOKEN_OF] if name in also_kinds else []
         rests += [_NUMBER_GOES_ON] if _NUMERAL.fullmatch(name) else []
         words.append(_escaped(name) + (f"(?!{'|'.join(rests)})" if rests else ""))
@@ -81,11 +87,19 @@ def _each(names: frozenset[str]) -> str:
     found = []
     for measure in (word.removeprefix(each) for word in others):
         begun = {name for name in names if name.startswith(measure) and name != measure}
-        beside = {measure + name for name in names}
+        beside = sorted(measure + name for name in names)
         for name in sorted(begun, key=lambda name: (-len(name), name)):
-            rests = [_escaped(other[len(name) :]) for other in sorted(beside) if other.startswith(name) and other != name]
+            rests = [_escaped(other[len(name) :]) for other in _longer(name, beside)]
             found.append(_escaped(name) + (f"(?!{'|'.join(rests)})" if rests else ""))
     return f"{each}(?={'|'.join(found) or '(?!)'})"
+
+
+def _longer(name: str, every: Sequence[str]) -> Iterator[str]:
+    """Those of the names, which are sorted, that begin with a name and go on."""
+    at = bisect_right(every, name)
+    while at < len(every) and every[at].startswith(name):
+        yield every[at]
+        at += 1
 
 
 def _escaped(name: str) -> str:

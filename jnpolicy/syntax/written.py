@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from lark import Lark, Token, Tree
@@ -16,7 +16,7 @@ from jnpolicy.syntax.build_declarations import DeclarationBuilder
 from jnpolicy.syntax.headings import is_declaration
 from jnpolicy.syntax.keywords import spelled
 from jnpolicy.syntax.leaves import Leaves
-from jnpolicy.syntax.parse import grammar_with
+from jnpolicy.syntax.parse import collect_names, grammar_with
 from jnpolicy.syntax.spelling import canonical
 from jnpolicy.syntax.statements import Piece, split_statements, without_comments
 from jnpolicy.syntax.vocabulary import Names
@@ -78,28 +78,85 @@ class Sentence:
 Item = Sentence | Comment
 
 
-@cache
+@lru_cache(maxsize=8)
 def _reader(grammar: str, names: Names | None) -> tuple[Lark, Leaves]:
     lark = Lark(grammar_with(grammar, names), parser="lalr", lexer="contextual", maybe_placeholders=False)
     return lark, StatementBuilder() if names is not None else DeclarationBuilder()
 
 
-def read_items(source: Source, names: Names) -> tuple[Item, ...] | None:
-    """The statements of a file and the comments between them, in order; None where one cannot be read."""
-    found = Diagnostics()
-    pieces = split_statements(source, found)
-    sentences = [_sentence(piece, names) for piece in pieces] if not found.has_errors else [None]
-    if any(sentence is None for sentence in sentences):
-        return None
-    words: _Flow = [(word, sentence) for sentence in sentences if sentence is not None for word in sentence.words]
-    inside = [(word.start, word.end) for word, _ in words if "#" in source.folded[word.start : word.end]]  # of free text
-    apart = [item for item in comments(source) if not any(start <= item.start < end for start, end in inside)]
-    flow = sorted([*words, *((comment, None) for comment in apart)], key=lambda pair: pair[0].start)
-    return tuple(_grouped(_marks_before_comments(_with_breaks(source, flow))))
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Reads statements as they are written, with the names of a pack. One that is spelled as another was is not parsed again."""
+
+    names: Names
+    known: dict[tuple[str, str], Sentence | None] = field(default_factory=dict)  # as if they stood at the beginning of a file
+
+    def read(self, piece: Piece) -> Sentence | None:
+        """A statement; None where it cannot be read."""
+        written = piece.written(0, len(piece.text))
+        spelled_as = (piece.text, written)
+        if spelled_as not in self.known:
+            self.known[spelled_as] = _sentence(Piece(Source("", written), 0, piece.text), self.names)
+        sentence = self.known[spelled_as]
+        return _moved(sentence, piece) if sentence is not None else None
 
 
-def comments(source: Source) -> Iterator[Comment]:
-    """Every comment of a file."""
+@dataclass(frozen=True)
+class Draft:
+    """A file as it is written; whatever is asked of it is found once."""
+
+    source: Source
+    pen: Pen
+
+    @cached_property
+    def items(self) -> tuple[Item, ...] | None:
+        """The statements and the comments between them, in order; None where one cannot be read."""
+        sentences = [self.pen.read(piece) for piece in self._pieces] if not self._spoilt else [None]
+        if any(sentence is None for sentence in sentences):
+            return None
+        words: _Flow = [(word, sentence) for sentence in sentences if sentence is not None for word in sentence.words]
+        folded = self.source.folded
+        inside = [(word.start, word.end) for word, _ in words if "#" in folded[word.start : word.end]]  # of free text
+        apart = [item for item in self.comments if not any(start <= item.start < end for start, end in inside)]
+        flow = sorted([*words, *((comment, None) for comment in apart)], key=lambda pair: pair[0].start)
+        return tuple(_grouped(_marks_before_comments(_with_breaks(self.source, flow))))
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """Every comment."""
+        return tuple(_comments(self.source))
+
+    @cached_property
+    def meanings(self) -> list[Any]:
+        """What the statements say, in order."""
+        return [item.meaning for item in self.items or () if isinstance(item, Sentence)]
+
+    @cached_property
+    def local_names(self) -> Names:
+        """What it gives a name to itself."""
+        return collect_names((), (piece.text for piece in self._pieces))
+
+    @cached_property
+    def _cut(self) -> tuple[list[Piece], bool]:
+        found = Diagnostics()
+        return split_statements(self.source, found), found.has_errors
+
+    @property
+    def _pieces(self) -> list[Piece]:
+        return self._cut[0]
+
+    @property
+    def _spoilt(self) -> bool:
+        return self._cut[1]
+
+
+def _moved(sentence: Sentence, piece: Piece) -> Sentence:
+    """A statement that stands at the beginning of a file, where another spelled like it stands."""
+    flow = tuple(Word(item.sort, item.text, item.start + piece.position, item.end + piece.position) for item in sentence.words)
+    return replace(sentence, source=piece.source, flow=flow)
+
+
+def _comments(source: Source) -> Iterator[Comment]:
     start = 0
     for line, kept in zip(source.folded.split("\n"), without_comments(source).split("\n"), strict=True):
         cut = next((index for index, char in enumerate(line) if char == "#" and kept[index] == " "), None)
@@ -169,10 +226,16 @@ def _without_places(node: Any) -> Any:
     if isinstance(node, Span):
         return None
     if isinstance(node, tuple | list):
-        return tuple(_without_places(part) for part in node)
+        return tuple([_without_places(part) for part in node])
     if is_dataclass(node) and not isinstance(node, type):
-        return (type(node), *(_without_places(getattr(node, field.name)) for field in fields(node) if field.compare))
+        return (type(node), *[_without_places(getattr(node, name)) for name in _compared(type(node))])
     return node
+
+
+@cache
+def _compared(sort: Any) -> tuple[str, ...]:
+    """The fields by which two nodes are told apart."""
+    return tuple(item.name for item in fields(sort) if item.compare)
 
 
 _Flow = list[tuple[Word | Comment, Sentence | None]]  # with the statement that a word is of
@@ -195,9 +258,14 @@ def _with_breaks(source: Source, flow: _Flow) -> _Flow:
     """The same, each with the number of line breaks that the file has before it."""
     ends = [0, *(item.end for item, _ in flow)]
     return [
-        (replace(item, breaks=source.text.count("\n", end, item.start)), owner)
-        for end, (item, owner) in zip(ends, flow, strict=False)
+        (_behind(item, source.text.count("\n", end, item.start)), owner) for end, (item, owner) in zip(ends, flow, strict=False)
     ]
+
+
+def _behind(item: Word | Comment, breaks: int) -> Word | Comment:
+    if isinstance(item, Word):
+        return Word(item.sort, item.text, item.start, item.end, breaks)
+    return replace(item, breaks=breaks)
 
 
 def _grouped(flow: _Flow) -> Iterable[Item]:
@@ -216,8 +284,3 @@ def _grouped(flow: _Flow) -> Iterable[Item]:
             end += 1
         yield replace(owner, flow=tuple(part for part, _ in flow[index:end]))
         index = end
-
-
-def meanings(items: Sequence[Item]) -> list[Any]:
-    """What the statements say, in order."""
-    return [item.meaning for item in items if isinstance(item, Sentence)]

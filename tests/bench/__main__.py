@@ -15,11 +15,12 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from jnpolicy.model.checks.memo import Memo
 from jnpolicy.model.load import load_pack
 from jnpolicy.solve.instance import Instance
-from jnpolicy.syntax.parse import Memo, parser
+from jnpolicy.syntax.parse import parser
 from jnpolicy.syntax.vocabulary import Names
-from tests.bench import articles
+from tests.bench import articles, files
 from tests.bench.instances import FAMILIES, SIZES, Family, nested_instance
 from tests.bench.plot import Curves, plot
 from tests.bench.policies import SHAPES, Shape, policy_instance
@@ -126,7 +127,22 @@ def measure_articles(quick: bool) -> Iterator[str]:
         ]  # fmt: skip
         yield f"| {size} | {pack.lines:,} | {' | '.join(cells)} |"
     yield ""
-    yield f"{runs} 次的中位；检查连建语法分析器；“再检查”在同一个进程里，没有改的文件不再解析。"
+    yield f"{runs} 次的中位；检查连建语法分析器；“再检查”在同一个进程里，没有改的不再解析和检查。"
+
+
+def measure_files(quick: bool) -> Iterator[str]:
+    """One file that grows: well formed, with a mistake in each clause, and what nobody would write."""
+    yield "| 文件 | KB | 解析（毫秒） | 毫秒/KB | 内存峰值（MB） |"
+    yield "|---|---|---|---|---|"
+    for shape in files.SHAPES:
+        files.parse(shape, 1)  # grammars are read, the parser of the vocabulary is built
+        for size in files.SIZES[: 2 if quick else None]:
+            seconds = min(_seconds(partial(files.parse, shape, size)) for _ in range(1 if quick else 2))
+            script = f"from tests.bench.files import parse; parse({shape!r}, {size})"
+            peak = _peak([sys.executable, "-c", script], "")
+            yield f"| {shape} | {size} | {1000 * seconds:.0f} | {1000 * seconds / size:.1f} | {peak:.0f} |"
+    yield ""
+    yield "两次中较快的一次；语法分析器已建。"
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -244,6 +260,7 @@ PARTS = {
     "solve": measure_solve,
     "check": measure_check,
     "articles": measure_articles,
+    "files": measure_files,
     "optimise": measure_optimise,
     "models": measure_models,
 }

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.checks.assemble import assemble
+from jnpolicy.model.checks.memo import Memo
 from jnpolicy.syntax.format import format_files
-from jnpolicy.syntax.parse import Memo, parse_files, parser
+from jnpolicy.syntax.parse import parse_files, parser
 from jnpolicy.text.source import Source
 from tests.packs import HEADER, VOCABULARY
 
 SIZES = (10, 100, 1000)
-_CLAUSE = """第{0}条「补助{0}」
+CLAUSE = """第{0}条「补助{0}」
     原文：“对购置第{0}类设备的企业，按价款的10%给予补助”。
     对象：企业。
     事项：设备。
@@ -45,10 +46,10 @@ class Articles:
         return Articles(self.law, (*self.files[:middle], changed, *self.files[middle + 1 :]))
 
     def check(self, memo: Memo | None = None) -> Diagnostics:
-        """All findings; with a memo, only what changed is parsed."""
+        """All findings; with a memo, only what changed is parsed and checked."""
         diagnostics = Diagnostics()
-        parsed = parse_files(self.files, diagnostics, memo)
-        assemble("多条", parsed, self.law, self.files, diagnostics)
+        parsed = parse_files(self.files, diagnostics, memo.text if memo is not None else None)
+        assemble("多条", parsed, self.law, self.files, diagnostics, memo)
         return diagnostics
 
     def formatted(self) -> list[str | None]:
@@ -59,7 +60,7 @@ class Articles:
 def articles(count: int) -> Articles:
     """A pack of so many articles."""
     law = "".join(f"{n}．对购置第{n}类设备的企业，按价款的10%给予补助，最高80万元。\n" for n in range(1, count + 1))
-    clauses = (Source(f"{n:04}.jnp", _CLAUSE.format(n)) for n in range(1, count + 1))
+    clauses = (Source(f"{n:04}.jnp", CLAUSE.format(n)) for n in range(1, count + 1))
     return Articles(Source("原文.txt", law), (Source("政策.jnp", HEADER), Source("词汇.jnp", VOCABULARY), *clauses))
 
 

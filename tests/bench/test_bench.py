@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jnpolicy.syntax.parse import Memo
+from jnpolicy.model.checks.memo import Memo
+from tests.bench import files
 from tests.bench.articles import articles
 from tests.bench.instances import FAMILIES, Family, nested_instance
 from tests.bench.solvers import cp_sat, jnpolicy, mip
@@ -20,6 +21,12 @@ def test_articles_are_free_of_findings_and_canonical() -> None:
     assert [item.code for item in pack.with_one_changed(0).check(memo)] == [
         item.code for item in pack.with_one_changed(0).check()
     ]
+
+
+def test_big_files_are_what_they_are_called() -> None:
+    for shape, make in files.SHAPES.items():
+        assert 3000 <= len(make(3000).encode()) < 5000
+        assert bool(len(files.parse(shape, 3))) == (shape not in ("条款，没有错", "词汇，一个种类的属性", "一句话，许多条件"))
 
 
 def test_instances_are_the_same_on_every_run() -> None:

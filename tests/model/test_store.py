@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from jnpolicy.diagnostics import Diagnostic
 from jnpolicy.model import load
 from jnpolicy.model.load import Loaded, load_pack
 from jnpolicy.model.policy import Pack
 from jnpolicy.model.store import PackStore, _digest
-from jnpolicy.text.source import Span
+from jnpolicy.text.source import Span, nowhere
 from tests.conftest import JINAN
 from tests.packs import HEADER, LAW, VOCABULARY, clause
 
@@ -104,16 +105,79 @@ def test_the_same_files_under_another_name_are_another_pack(folder: Path, store:
     assert pack(load_pack(folder.rename(folder.with_name("另一个")), store)).id == "另一个"
 
 
-def test_a_pack_with_findings_is_not_kept(folder: Path, store: PackStore) -> None:
+def told(loaded: Loaded) -> list[tuple[str, str, str]]:
+    """Each finding as a user sees it."""
+    return [(item.code, item.span.place if item.span else "", item.message) for item in loaded.diagnostics]
+
+
+WARNED = clause(condition="设备的价款超过0元；设备的台数不低于5台且不超过3台", rest="    责任单位：市科技局。\n")
+
+
+def test_a_pack_with_errors_is_not_kept(folder: Path, store: PackStore) -> None:
     (folder / "条款.jnp").write_text(clause(condition="设备的价钱超过0元"), encoding="utf-8")
     first, second = load_pack(folder, store), load_pack(folder, store)
-    assert len(first.diagnostics) and [d.code for d in first.diagnostics] == [d.code for d in second.diagnostics]
+    assert first.diagnostics.has_errors and told(first) == told(second)
     assert not store.folder.exists()
+
+
+def test_warnings_are_told_again(folder: Path, store: PackStore, checked: list[str]) -> None:
+    (folder / "条款.jnp").write_text(WARNED, encoding="utf-8")
+    fresh = load_pack(folder)
+    assert {item.code for item in fresh.diagnostics} == {"JN0344", "JN0404"} and fresh.usable
+    first, second = load_pack(folder, store), load_pack(folder, store)
+    assert told(fresh) == told(first) == told(second)
+    assert first.pack == second.pack
+    assert checked == ["试验", "试验"]  # without a store, and once with it
+
+
+def test_places_are_those_of_the_day(folder: Path, store: PackStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A place is told as seen from where one is."""
+    (folder / "条款.jnp").write_text(WARNED, encoding="utf-8")
+    load_pack(folder, store)
+    monkeypatch.chdir(folder)
+    assert told(load_pack(folder, store)) == told(load_pack(folder))
+    assert told(load_pack(folder, store))[0][1].startswith("条款.jnp:")
+
+
+def test_what_is_wrong_with_the_bytes_is_told_again(folder: Path, store: PackStore, checked: list[str]) -> None:
+    """It is found while the file is read, which it is each time."""
+    (folder / "条款.jnp").write_bytes(WARNED.encode("gb18030"))
+    first, second = load_pack(folder, store), load_pack(folder, store)
+    assert told(first) == told(second) and "JN0004" in {code for code, *_ in told(first)}
+    assert checked == ["试验"]
+
+
+def test_a_finding_that_names_a_file_is_not_kept(folder: Path, store: PackStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it says is right in one working directory alone."""
+    (folder / "条款.jnp").write_text(WARNED, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    loaded = load_pack(folder)
+    assert loaded.pack is not None
+    sources = (loaded.pack.law, *loaded.pack.files)
+    stray = Diagnostic("JN0404", None, (("unit", "条款.jnp:1:1"), ("article", "")))
+    store.put("试验", sources, loaded.pack, (stray,))
+    assert store.get("试验", sources) is None
+    elsewhere = Diagnostic("JN0404", nowhere(), (("unit", "市科技局"), ("article", "")))
+    store.put("试验", sources, loaded.pack, (elsewhere,))
+    assert store.get("试验", sources) is None
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "[" * 100_000, '["Path","x"]', '["Clause"]', '["Span",99,0,0]', '"text"', '["Type","金额","","",0]'],
+    [
+        "",
+        "{",
+        "[]",
+        '["",["Pack"],[""]]',
+        '["",5,[""]]',
+        '["",5,5]',
+        "[" * 100_000,
+        '["Path","x"]',
+        '["Clause"]',
+        '["Span",99,0,0]',
+        '"text"',
+        '["Type","金额","","",0]',
+    ],
 )
 def test_what_is_no_pack_is_passed_over(folder: Path, store: PackStore, checked: list[str], text: str) -> None:
     fresh = pack(load_pack(folder, store))

@@ -19,7 +19,7 @@ from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.diagnostics.render import render
 from jnpolicy.syntax.format import format_files
 from jnpolicy.syntax.parse import parse_files
-from jnpolicy.syntax.written import Sentence, read_items
+from jnpolicy.syntax.written import Draft, Pen, Sentence
 from jnpolicy.text.source import Source
 from tests.conftest import ROOT
 from tests.oracle.strategies import Drawn, Reach, drawn
@@ -96,11 +96,11 @@ def rewritten(files: Sequence[Source], widen: Callable[[], bool], gap: Callable[
 
     A heading and a label stand on one line.
     """
-    names = parse_files(files, Diagnostics()).names
+    pen = Pen(parse_files(files, Diagnostics()).names)
     made = []
     for source in files:
         text = ""
-        for sentence in read_items(source, names) or ():
+        for sentence in Draft(source, pen).items or ():
             assert isinstance(sentence, Sentence)
             ends = set(accumulate(sentence.headings))
             for index, word in enumerate(sentence.words, 1):

@@ -53,17 +53,37 @@ def test_mistakes_are_told_every_time() -> None:
     assert "JN0105" in once
 
 
-def test_other_names_make_all_new(read: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("下限", set()), ("规模", {"乙.jnp"}), ("规", {"乙.jnp"}), ("价款", {"甲.jnp", "乙.jnp"}), ("的价", {"甲.jnp", "乙.jnp"})],
+)
+def test_names_matter_where_they_stand(read: list[str], name: str, expected: set[str]) -> None:
+    """A name that is new, or gone, or of another sort: the files in which it stands are read again, others are not."""
+    with_one = Source("词汇.jnp", VOCABULARY + "参数「基准数」：5元。\n")
+    with_two = Source("词汇.jnp", with_one.text + f"参数「{name}」：5元。\n")
+    others = [FILES[0], FILES[2], Source("乙.jnp", clause(condition="企业的规模为大型"))]
+    for before, after in ((with_one, with_two), (with_two, with_one)):
+        memo = Memo()
+        again([before, *others], memo)
+        fresh = again([after, *others], Memo())
+        read.clear()
+        assert again([after, *others], memo) == fresh
+        assert set(read) == expected
+
+
+def test_the_order_of_terminals_matters() -> None:
+    """What is a parameter and a local name is read as the one whose terminal comes first, which hangs on all names."""
     memo = Memo()
-    again(FILES, memo)
-    read.clear()
-    wider = [FILES[0], Source("词汇.jnp", VOCABULARY + "参数「下限」：5元。\n"), *FILES[2:]]
-    assert again(wider, memo)[0] == parse_files(wider, Diagnostics())
-    assert {"甲.jnp", "乙.jnp"} <= set(read)
+    local = clause(grant="设备的价款×费率", rest="    其中，费率：10%。\n")
+    for count in (0, 60, 0):
+        more = "".join(f"参数「很长很长很长很长的名称{number}」：5元。\n" for number in range(count))
+        files = [FILES[0], Source("词汇.jnp", VOCABULARY + "参数「费率」：5%。\n" + more), Source("甲.jnp", local)]
+        assert again(files, memo)[0] == parse_files(files, Diagnostics())
 
 
 def test_a_file_that_is_gone_is_forgotten() -> None:
     memo = Memo()
     again(FILES, memo)
     again(FILES[:3], memo)
-    assert {source.name for source, _ in memo.statements} == {"政策.jnp", "甲.jnp"}
+    for kept in (memo.cut, memo.declarations, memo.statements, memo.whole):
+        assert {source.name for source in kept} == {"政策.jnp", "词汇.jnp", "甲.jnp"}

@@ -28,8 +28,10 @@ class QuestionBlock:
     damaged: bool = False  # one of its readings could not be read, so they are not counted
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
+    """What stands under one heading. Each is itself alone: what is known of one is known of that one."""
+
     heading: ast.ClauseHeading | ast.RelationHeading | ast.PolicyHeading
     span: Span
     fields: list[tuple[ast.Field, Span]] = field(default_factory=list)
@@ -58,8 +60,19 @@ class Blocks:
     lost: list[ast.BrokenHeading] = field(default_factory=list)
 
 
+def joined(files: Iterable[Blocks]) -> Blocks:
+    """Those of several files."""
+    whole = Blocks()
+    for file in files:
+        whole.blocks += file.blocks
+        whole.marks += file.marks
+        whole.concepts += file.concepts
+        whole.lost += file.lost
+    return whole
+
+
 def group(statements: Iterable[ast.Statement], diagnostics: Diagnostics) -> Blocks:
-    """Put every field into its block; one that has none is reported. A new file begins no block's rest.
+    """Put every field of a file into its block; one that has none is reported.
 
     What a broken heading heads goes into a block, question or reading that nothing holds, so that nothing is said of it.
     """
@@ -67,12 +80,8 @@ def group(statements: Iterable[ast.Statement], diagnostics: Diagnostics) -> Bloc
     block: Block | None = None
     question: QuestionBlock | None = None
     reading: ReadingBlock | None = None
-    file = ""
     before: ast.Statement | None = None
     for statement in statements:
-        if statement.span.source.shown != file:
-            file = statement.span.source.shown
-            block = question = reading = before = None
         for heading in statement.headings or _lost_heading(before, statement):
             match heading:
                 case ast.ClauseHeading() | ast.RelationHeading() | ast.PolicyHeading():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from jnpolicy.text.source import Span
 
@@ -26,6 +27,8 @@ def circles(steps: Sequence[Step]) -> Iterator[tuple[Step, ...]]:
 
     Steps of two readings of one question never hold together, so they make no circle.
     """
+    first, second = attrgetter("first"), attrgetter("second")
+    steps = _off_the_ends(_off_the_ends(steps, first, second), second, first)
     after: dict[str, list[Step]] = {}
     for step in steps:
         after.setdefault(step.first, []).append(step)
@@ -42,6 +45,23 @@ def circles(steps: Sequence[Step]) -> Iterator[tuple[Step, ...]]:
         if way not in told:
             told.add(way)
             yield found
+
+
+def _off_the_ends(steps: Sequence[Step], start: Callable[[Step], str], end: Callable[[Step], str]) -> Sequence[Step]:
+    """Those that another leads to, chains that begin nowhere left out: no step of these lies on a circle."""
+    into = Counter(end(step) for step in steps)
+    onward: dict[str, list[str]] = {}
+    for step in steps:
+        onward.setdefault(start(step), []).append(end(step))
+    waiting = [name for name in onward if not into[name]]
+    gone = set(waiting)
+    while waiting:
+        for name in onward[waiting.pop()]:
+            into[name] -= 1
+            if not into[name] and name in onward:
+                gone.add(name)
+                waiting.append(name)
+    return [step for step in steps if start(step) not in gone]
 
 
 def names_of(circle: Iterable[Step]) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.checks.blocks import Block, QuestionBlock
 from jnpolicy.model.checks.circles import Step, circles, names_of
 from jnpolicy.model.checks.limits import LimitBuilder
 from jnpolicy.model.checks.quotes import QuoteBinder
-from jnpolicy.model.checks.resolve import Resolver, find_kind
+from jnpolicy.model.checks.resolve import Resolver
+from jnpolicy.model.checks.resolve_names import find_kind
 from jnpolicy.model.expression import Attribute, Dated, Role
 from jnpolicy.model.policy import (
     BoundQuote,
@@ -45,11 +47,11 @@ class ClauseBuilder:
     vocabulary: Vocabulary
     quotes: QuoteBinder
     diagnostics: Diagnostics
-    titles: frozenset[str]  # of all clauses
+    titles: frozenset[str]  # of those whose award it may take
     taken: list[Step]  # from a clause to one whose award its amount is taken from
 
-    def build(self, block: Block, rank: int) -> tuple[Clause, tuple[Question, ...]] | None:
-        """The clause, or None where it lacks what makes one (reported)."""
+    def build(self, block: Block) -> tuple[Clause, tuple[Question, ...]] | None:
+        """The clause, not yet ranked, or None where it lacks what makes one (reported)."""
         heading = block.heading
         assert isinstance(heading, ast.ClauseHeading)
         self._no_repeats(block)
@@ -72,7 +74,7 @@ class ClauseBuilder:
         if not nature.grants:
             self._only_text(block, nature)
             clause = Clause(
-                block.title, heading.article, heading.part, rank, bound, names, "", "", (), nature, (), (), None,
+                block.title, heading.article, heading.part, 0, bound, names, "", "", (), nature, (), (), None,
                 None, self.pack, span=block.span,
             )  # fmt: skip
             return clause, ()
@@ -95,7 +97,7 @@ class ClauseBuilder:
         if time is None and not timed and legible and self.vocabulary.time_attribute(matter.name) is None:
             self.diagnostics.add("JN0209", block.span, title=block.title, matter=matter.name)
         clause = Clause(
-            block.title, heading.article, heading.part, rank, bound, names, payee.name, matter.name,
+            block.title, heading.article, heading.part, 0, bound, names, payee.name, matter.name,
             patch.requirements, nature, patch.components, patch.limits, patch.once, time, self.pack, self._budget(block),
             self._obligations(block, number), block.span,
         )  # fmt: skip
@@ -297,6 +299,7 @@ def _own(block: Block) -> set[type]:
     return {type(field) for field, _ in block.fields}
 
 
+@lru_cache(maxsize=4096)
 def article_number(article: str) -> int | None:
     """14 from 第十四条 and 第14条."""
     try:

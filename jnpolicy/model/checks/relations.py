@@ -9,7 +9,8 @@ from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.checks.blocks import Block
 from jnpolicy.model.checks.limits import LimitBuilder
 from jnpolicy.model.checks.quotes import QuoteBinder
-from jnpolicy.model.checks.resolve import Resolver, find_kind
+from jnpolicy.model.checks.resolve import Resolver
+from jnpolicy.model.checks.resolve_names import find_kind
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import (
     ELSEWHERE,

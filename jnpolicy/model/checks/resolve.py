@@ -1,16 +1,16 @@
-"""Names, types and units of expressions and conditions."""
+"""Names, types and units of amounts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model import expression as model
+from jnpolicy.model.checks.resolve_conditions import ConditionResolver
+from jnpolicy.model.checks.resolve_names import find_kind
 from jnpolicy.model.checks.vocabulary import literal_type
 from jnpolicy.model.expression import Role
-from jnpolicy.model.policy import ELSEWHERE, Kind, Vocabulary
+from jnpolicy.model.policy import ELSEWHERE
 from jnpolicy.model.types import MONEY, RATE, UNKNOWN, Sort, Type
 from jnpolicy.model.walk import awards_in
 from jnpolicy.syntax import ast
@@ -19,69 +19,15 @@ from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import suggestion
 
 _ZERO = model.Constant(Fraction(0), UNKNOWN)
-_TRUE = model.All(())
 # How many of one measure of time another comes to; a month has no fixed number of days, a year 365 as in ÷365日.
 _LENGTHS = {(one, one): Fraction(1) for one in ("年", "个月", "日", "天")}
 _LENGTHS |= {("年", "个月"): Fraction(12), ("个月", "年"): Fraction(1, 12), ("日", "天"): Fraction(1), ("天", "日"): Fraction(1)}
 _LENGTHS |= {("年", day): Fraction(365) for day in ("日", "天")}
 
 
-def find_kind(vocabulary: Vocabulary, name: str) -> Kind | None:
-    """The kind of that name or short name."""
-    kind = vocabulary.kinds.get(name)
-    return kind or next((kind for kind in vocabulary.kinds.values() if kind.short == name), None)
-
-
 @dataclass(slots=True)
-class Resolver:
-    """Resolves what stands in one clause or definition: `roles` are the kinds that it may speak of."""
-
-    vocabulary: Vocabulary
-    roles: Mapping[Role, Kind]
-    diagnostics: Diagnostics
-    locals: Mapping[str, ast.Amount] = field(default_factory=dict)
-    time: model.Attribute | None = None  # the date on which the clause's matter counts
-    clauses: frozenset[str] = frozenset()  # titles of those that pay, for 「…」的补助额
-    partial: bool = False  # some of the clause could not be read, so a definition that is not there may be among it
-    taken: list[ast.Name] = field(default_factory=list)  # clauses whose award was asked for
-    _open: list[str] = field(default_factory=list)
-    _asking: bool = False  # a condition is being resolved
-
-    # —— names ——
-
-    def role_of(self, name: ast.Name) -> tuple[Role, Kind] | None:
-        """Which of the clause's two things a kind's name means: the applicant or the matter."""
-        if not name.text:
-            return None
-        wanted = find_kind(self.vocabulary, name.text)
-        if wanted is not None:
-            for role, kind in self.roles.items():
-                if wanted.name == kind.name or wanted.name in kind.ancestors:
-                    return role, kind
-        names = "、".join(kind.short for kind in self.roles.values()) or "金额"
-        self.diagnostics.add("JN0206", name.span, name=name.text, names=names)
-        return None
-
-    def attribute(self, path: ast.Path) -> model.Attribute | None:
-        found = self.role_of(path.kind)
-        if found is None:
-            return None
-        role, kind = found
-        attributes = self.vocabulary.attributes_of(kind.name)
-        definition = attributes.get(path.attribute.text)
-        if definition is None:
-            if self._is_lost(path.attribute):
-                return None
-            hint = suggestion(path.attribute.text, attributes, f"「{kind.name}」的属性有：{'、'.join(attributes)}。")
-            self.diagnostics.add("JN0203", path.attribute.span, kind=kind.name, name=path.attribute.text, hint=hint)
-            return None
-        return model.Attribute(role, kind.name, definition.name, definition.type, definition.signed)
-
-    def _is_lost(self, name: ast.Name) -> bool:
-        """Whether what is wrong with a name is told already."""
-        return not name.text or name.text in self.vocabulary.lost
-
-    # —— expressions ——
+class Resolver(ConditionResolver):
+    """Resolves what stands in one clause or definition."""
 
     def expression(self, expr: ast.Expr) -> model.Expression:
         """The expression with types; one that is wrong is reported and becomes 0元."""
@@ -97,7 +43,7 @@ class Resolver:
             case ast.Extreme(higher=higher, options=options):
                 made = tuple(self.expression(option) for option in options)
                 for option, node in zip(options[1:], made[1:], strict=True):
-                    self._same(made[0].type, node.type, ast.expr_span(option))
+                    self.same(made[0].type, node.type, ast.expr_span(option))
                 return model.Extreme(higher, made, made[0].type)
             case ast.Arithmetic(operator="×", left=left, right=right):
                 return self._product(left, right)
@@ -111,7 +57,7 @@ class Resolver:
                 return self._bands(expr)
             case ast.Steps(base=base, unit=unit, amount=amount):
                 one, whole, each = self.expression(base), self._divisor(unit), self.expression(amount)
-                self._same(one.type, whole.type, ast.expr_span(unit))
+                self.same(one.type, whole.type, ast.expr_span(unit))
                 return model.Steps(one, whole, each, each.type)
             case ast.InTurn(ordinal=ordinal, values=values):
                 place = self.expression(ordinal)
@@ -120,7 +66,7 @@ class Resolver:
                     self.diagnostics.add("JN0205", span, left=place.type.text, right="第几个（数量）", act="作次序")
                 made = tuple(self.expression(value) for value in values)
                 for value, node in zip(values[1:], made[1:], strict=True):
-                    self._same(made[0].type, node.type, ast.expr_span(value))
+                    self.same(made[0].type, node.type, ast.expr_span(value))
                 return model.InTurn(place, made, made[0].type)
             case ast.Award(clause=clause) if self._asking:
                 self.diagnostics.add("JN0334", clause.span)
@@ -128,7 +74,7 @@ class Resolver:
             case ast.Award(clause=clause):
                 self.taken.append(clause)
                 known = clause.text in self.clauses or ELSEWHERE in clause.text
-                if clause.text and not known and not self._is_lost(clause):
+                if clause.text and not known and not self.is_lost(clause):
                     hint = suggestion(clause.text, self.clauses, "写给补助的条款标题里「」中的名称。")
                     self.diagnostics.add("JN0331", clause.span, name=clause.text, hint=hint)
                 return model.Award(clause.text, MONEY)
@@ -147,7 +93,7 @@ class Resolver:
 
     def _sum(self, left: ast.Expr, right: ast.Expr, *, minus: bool) -> model.Expression:
         one, two = self.expression(left), self.expression(right)
-        same = self._same(one.type, two.type, ast.expr_span(right))
+        same = self.same(one.type, two.type, ast.expr_span(right))
         kind = one.type if one.type != UNKNOWN else two.type
         if same and minus and kind.sort is Sort.YEAR:
             return model.Sum(one, two, minus, Type(Sort.QUANTITY, "年"))
@@ -197,7 +143,7 @@ class Resolver:
 
     def _figure(self, expr: ast.Expr, kind: Type) -> Fraction:
         made = self._divisor(expr)
-        self._same(kind, made.type, ast.expr_span(expr))
+        self.same(kind, made.type, ast.expr_span(expr))
         return made.value
 
     def _aggregate(self, aggregate: ast.Aggregate) -> model.Expression:
@@ -257,15 +203,6 @@ class Resolver:
             kind = MONEY
         return model.Product(one, two, kind)
 
-    def _same(self, left: Type, right: Type, span: Span, act: str = "放在一起比较或相加减") -> bool:
-        if UNKNOWN in (left, right):
-            return True
-        if left.sort is right.sort and (left.sort is not Sort.QUANTITY or left.unit == right.unit):
-            return True
-        code = "JN0212" if left.sort is right.sort else "JN0205"
-        self.diagnostics.add(code, span, left=left.text, right=right.text, act=act)
-        return False
-
     def capped(self, capped: ast.Capped) -> model.Expression:
         value = self.expression(capped.value)
         bounds: list[tuple[bool, model.Expression]] = []
@@ -284,7 +221,7 @@ class Resolver:
         made = self.expression(expr)
         if word == "longest":
             return True, self._longest(made, kind, ast.expr_span(expr))
-        self._same(kind, made.type, ast.expr_span(expr))
+        self.same(kind, made.type, ast.expr_span(expr))
         return word == "cap", made
 
     def _longest(self, period: model.Expression, kind: Type, span: Span) -> model.Expression:
@@ -315,7 +252,7 @@ class Resolver:
                 by = uplift.amount.span.text
                 self.diagnostics.add("JN0238", uplift.amount.span, by=by, points=by.strip("%％ "))
         if not relative:
-            self._same(kind, made.type, ast.expr_span(uplift.amount))
+            self.same(kind, made.type, ast.expr_span(uplift.amount))
         if uplift.minus and next(awards_in(made), None) is not None:
             self.diagnostics.add("JN0333", ast.expr_span(uplift.amount))
         return model.Raise(self.condition(uplift.condition), made, relative, uplift.minus)
@@ -332,98 +269,8 @@ class Resolver:
             return others[0]
         kind = rows[0][1].type
         for row, made in zip(amount.rows[1:], [value for _, value in rows[1:]] + others, strict=False):
-            self._same(kind, made.type, row.amount.span)
+            self.same(kind, made.type, row.amount.span)
         return model.Cases(tuple(rows), others[-1] if others else model.Constant(Fraction(0), kind), kind)
-
-    # —— conditions ——
-
-    def condition(self, condition: ast.Condition) -> model.Condition:
-        """The condition resolved; one that is wrong is reported and becomes the empty condition."""
-        outside, self._asking = self._asking, True
-        made = self._condition(condition)
-        self._asking = outside
-        return made
-
-    def _condition(self, condition: ast.Condition) -> model.Condition:
-        match condition:
-            case ast.Member():
-                return self._member(condition)
-            case ast.Flag():
-                return self._flag(condition)
-            case ast.Compare(left=left, operator=operator, right=right):
-                one, two = self.expression(left), self.expression(right)
-                if UNKNOWN in (one.type, two.type):
-                    pass
-                elif one.type.sort in (Sort.ENUM, Sort.BOOL, Sort.IDENT):
-                    self.diagnostics.add("JN0205", ast.expr_span(right), left=one.type.text, right=two.type.text, act="比较大小")
-                else:
-                    self._same(one.type, two.type, ast.expr_span(right))
-                return model.Compare(one, operator, two)
-            case ast.Growth(left=left, base=base, operator=operator, rate=rate):
-                one, two = self.expression(left), self.expression(base)
-                self._same(one.type, two.type, ast.expr_span(base))
-                grown = model.Product(two, model.Constant(1 + rate.value, RATE), two.type)
-                return model.All(
-                    (model.Compare(two, ">", model.Constant(Fraction(0), two.type)), model.Compare(one, operator, grown))
-                )
-            case ast.Within(left=left, start=start, number=number, unit=unit):
-                one, two = self.expression(left), self.expression(start)
-                for node, where in ((one, left), (two, start)):
-                    if node.type.sort is not Sort.DATE and node.type != UNKNOWN:
-                        self.diagnostics.add("JN0205", ast.expr_span(where), left=node.type.text, right="日期", act="计算期限")
-                return model.Within(one, two, number, unit)
-            case ast.All(parts=parts):
-                return model.All(tuple(self.condition(part) for part in parts))
-            case ast.Any(parts=parts):
-                return model.Any(tuple(self.condition(part) for part in parts))
-            case ast.Not(part=part):
-                return model.Not(self.condition(part))
-
-    def _member(self, member: ast.Member) -> model.Condition:
-        attribute = self.attribute(member.path)
-        if attribute is None or attribute.type == UNKNOWN:
-            return _TRUE
-        if attribute.type.sort is not Sort.ENUM:
-            self.diagnostics.add("JN0205", member.values[0].span, left=attribute.type.text, right="枚举值", act="用“为”连接")
-            return _TRUE
-        for value in member.values:
-            if value.text not in attribute.type.values and not self._is_lost(value):
-                hint = suggestion(value.text, attribute.type.values, f"可选：{'、'.join(attribute.type.values)}。")
-                self.diagnostics.add("JN0207", value.span, name=attribute.name, value=value.text, hint=hint)
-        made = model.Member(attribute, self._values(member, attribute.type))
-        return model.Not(made) if member.negated else made
-
-    def _values(self, member: ast.Member, kind: Type) -> tuple[str, ...]:
-        """The values named; with 以上 or 以下, all on that side of the one named, itself among them."""
-        named = tuple(value.text for value in member.values)
-        if not member.order or named[0] not in kind.values:
-            return named
-        if not kind.ordered:
-            self.diagnostics.add("JN0236", member.values[0].span, name=member.path.attribute.text)
-        place = kind.values.index(named[0])  # the highest is declared first
-        return kind.values[: place + 1] if member.order == ">=" else kind.values[place:]
-
-    def _flag(self, flag: ast.Flag) -> model.Condition:
-        found = self.role_of(flag.kind)
-        if found is None:
-            return _TRUE
-        role, kind = found
-        made: model.Condition
-        concept = self.vocabulary.concepts.get(flag.flag.text)
-        attributes = self.vocabulary.attributes_of(kind.name)
-        definition = attributes.get(flag.flag.text)
-        if concept is not None and concept.kind in (kind.name, *kind.ancestors):
-            made = model.Is(concept.name, role)
-        elif definition is not None and definition.type.sort is Sort.BOOL:
-            made = model.IsTrue(model.Attribute(role, kind.name, definition.name, definition.type))
-        elif self._is_lost(flag.flag) or (definition is not None and definition.type == UNKNOWN):
-            return _TRUE
-        else:
-            flags = [name for name, item in attributes.items() if item.type.sort is Sort.BOOL]
-            hint = suggestion(flag.flag.text, flags, f"可用的有：{'、'.join(flags) or '无'}。")
-            self.diagnostics.add("JN0208", flag.flag.span, kind=kind.name, name=flag.flag.text, hint=hint)
-            return _TRUE
-        return model.Not(made) if flag.negated else made
 
 
 def _unit_hint(literal: ast.Literal) -> str:

@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
-from jnpolicy.diagnostics import Diagnostics, Severity
+from jnpolicy.diagnostics import Diagnostic, Diagnostics, Severity
 from jnpolicy.model.checks.advice.brackets import BracketAdvice
 from jnpolicy.model.checks.advice.figures import Reader
 from jnpolicy.model.checks.advice.idle import IdleAdvice
 from jnpolicy.model.checks.advice.words import WordAdvice
 from jnpolicy.model.checks.blocks import Block
-from jnpolicy.model.policy import Clause, Policy, Question
-from jnpolicy.text.source import Span
+from jnpolicy.model.policy import Clause, Question, SharedLimit, Terms, Vocabulary
+from jnpolicy.text.source import Source, Span
+
+
+class Errors:
+    """Where errors stand, file by file."""
+
+    def __init__(self, found: Iterable[Diagnostic]) -> None:
+        self._starts: dict[Source, list[int]] = {}
+        for item in found:
+            if item.severity is Severity.ERROR and item.span is not None:
+                self._starts.setdefault(item.span.source, []).append(item.span.start)
+        for starts in self._starts.values():
+            starts.sort()
+
+    def in_block(self, block: Block) -> bool:
+        """Whether there is one in a block, or some of it could not be read."""
+        if block.damaged or block.span.source not in self._starts:
+            return block.damaged
+        places = [block.span, *(span for _, span in block.every_field())]
+        return self.within(Span(block.span.source, min(p.start for p in places), max(p.end for p in places)))
+
+    def within(self, whole: Span) -> bool:
+        """Whether one begins within a stretch."""
+        starts = self._starts.get(whole.source, [])
+        first = bisect_left(starts, whole.start)
+        return first < len(starts) and starts[first] <= whole.end
 
 
 def advise(
-    blocks: Iterable[Block],
-    clauses: Mapping[str, Clause],
-    questions: Sequence[Question],
-    policy: Policy,
-    diagnostics: Diagnostics,
+    block: Block, clause: Clause, questions: Sequence[Question], vocabulary: Vocabulary, terms: Terms
+) -> tuple[Diagnostic, ...]:
+    """What may not be meant in a clause, whatever the others say."""
+    found = Diagnostics()
+    WordAdvice(found).check(block)
+    BracketAdvice(Reader(vocabulary), found).check(block)
+    IdleAdvice(terms, found).check(block, clause, questions)
+    return tuple(found)
+
+
+def advise_on_shared(
+    limits: Iterable[SharedLimit], clauses: Mapping[str, Clause], terms: Terms, errors: Errors, diagnostics: Diagnostics
 ) -> None:
-    """Warn of what may not be meant in the clauses that are free of errors."""
-    words, idle = WordAdvice(diagnostics), IdleAdvice(policy.parts[0], diagnostics)
-    brackets = BracketAdvice(Reader(policy.vocabulary), diagnostics)
-    wrong = [item.span for item in diagnostics if item.severity is Severity.ERROR and item.span is not None]
-    for block in blocks:
-        clause = clauses.get(block.title)
-        if clause is None or block.damaged or clause.span != block.span:
-            continue
-        places = [block.span, *(span for _, span in block.every_field())]
-        start, end = min(place.start for place in places), max(place.end for place in places)
-        if _within(wrong, Span(block.span.source, start, end)):
-            continue
-        words.check(block)
-        brackets.check(block)
-        idle.check(block, clause, [question for question in questions if question.owner == clause.id])
-    idle.shared([shared for shared in policy.shared_limits if not _within(wrong, shared.limit.span)], clauses)
-
-
-def _within(places: Iterable[Span], whole: Span) -> bool:
-    """Whether one of some places begins within a stretch."""
-    return any(place.source is whole.source and whole.start <= place.start <= whole.end for place in places)
+    """Warn of what may not be meant in limits over several clauses."""
+    IdleAdvice(terms, diagnostics).shared([shared for shared in limits if not errors.within(shared.limit.span)], clauses)

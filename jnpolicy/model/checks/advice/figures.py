@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jnpolicy.model.checks.resolve import find_kind
+from jnpolicy.model.checks.resolve_names import find_kind
 from jnpolicy.model.checks.vocabulary import literal_type
 from jnpolicy.model.describe import value_text
 from jnpolicy.model.policy import Vocabulary
