@@ -1,0 +1,84 @@
+"""What was derived for a case, brought up to one more stated fact without grounding the program again.
+
+A fact that becomes known decides conditions and undoes none that was decided: candidates become eligible or go, and all
+that one was in goes with it. Nothing new comes. Only the year in which a matter counts, and a group that a limit is
+counted for, bring limits that were not there; for these the program is grounded anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from jnpolicy.asp.compile_policy import TIME_NODE
+from jnpolicy.asp.nodes import clause_nodes
+from jnpolicy.cases.case import Case
+from jnpolicy.model.policy import Clause, Policy
+from jnpolicy.model.types import Sort
+from jnpolicy.solve.derive import derive
+from jnpolicy.solve.derived import Derived, Key, Tie
+from jnpolicy.solve.evaluate import CaseFacts, NoValue, truth
+from jnpolicy.solve.unknowns import OpenFact
+
+T = TypeVar("T")
+
+
+def restated(policy: Policy, case: Case, before: Derived, fact: OpenFact) -> Derived:
+    """What `derive` says of a case in which `fact` is stated; `before` is what it says of the case without."""
+    if places(policy, fact):
+        return derive(policy, case)
+    try:
+        return _narrowed(policy, CaseFacts(policy, case), before)
+    except NoValue:  # the program leaves such a comparison open
+        return derive(policy, case)
+
+
+def places(policy: Policy, fact: OpenFact) -> bool:
+    """Whether a fact says in which year a matter counts, or for which group a limit is counted."""
+    if fact.definition.type.sort is Sort.IDENT or fact.definition.is_time:
+        return True
+    return bool(fact.matter) and any(clause.time is not None and clause.time.name == fact.key[1] for clause in policy.clauses)
+
+
+def _narrowed(policy: Policy, facts: CaseFacts, before: Derived) -> Derived:
+    clauses = {clause.id: clause for clause in policy.clauses}
+    waits, fails = {}, {}
+    for key in sorted({*before.open, *before.fails}):
+        undecided = tuple(node for node in before.waits.get(key, ()) if node.endswith(TIME_NODE))
+        failing = tuple(node for node in before.fails.get(key, ()) if node.endswith(TIME_NODE))
+        for node, holds in _decided(clauses[key.clause], facts, key.matter):
+            undecided, failing = (*undecided, *[node] * (holds is None)), (*failing, *[node] * (holds is False))
+        if failing:
+            fails[key] = tuple(sorted(failing))
+        elif undecided:
+            waits[key] = tuple(sorted(undecided))
+    gone = fails.keys() - before.fails.keys()
+    opened = frozenset(waits)
+    members = {limit: tuple(row for row in rows if row[0] not in gone) for limit, rows in before.members.items()}
+    return replace(
+        before,
+        eligible=(before.eligible | before.open) - opened - gone,
+        open=opened,
+        waits=waits,
+        fails=fails,
+        ties=_left(before.ties, gone),
+        shuts=_left(before.shuts, gone),
+        had=_without(before.had, gone),
+        topped_up=_without(before.topped_up, gone),
+        stacked=_without(before.stacked, gone),
+        members={limit: rows for limit, rows in members.items() if rows},
+    )
+
+
+def _decided(clause: Clause, facts: CaseFacts, matter: str) -> Iterator[tuple[str, bool | None]]:
+    for node in clause_nodes(clause):
+        yield node.id, truth(node.condition, facts.of(matter))[0]
+
+
+def _left(ties: tuple[Tie, ...], gone: frozenset[Key] | set[Key]) -> tuple[Tie, ...]:
+    return tuple(tie for tie in ties if tie.first not in gone and tie.second not in gone)
+
+
+def _without(rows: Mapping[Key, T], gone: set[Key]) -> dict[Key, T]:
+    return {key: row for key, row in rows.items() if key not in gone}
