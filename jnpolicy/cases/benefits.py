@@ -44,8 +44,7 @@ class BenefitForm(Form):
                 if not self.is_lost(clause):
                     self._check_award(clause, component, year, item.span, values)
                 if matter is not None:
-                    facts = matters[matter].facts
-                    identifiers = {name: str(fact.value) for name, fact in facts.items() if isinstance(fact.value, str)}
+                    identifiers = self._identifiers(matters[matter])
             stated = values.get("标识")
             if isinstance(stated, Mapping):
                 identifiers |= {key.text: self.text(value) for key, value in stated.entries}
@@ -142,6 +141,10 @@ class BenefitForm(Form):
             self.nowhere(node)
             return None
         return node.text.strip()
+
+    def _identifiers(self, matter: Matter) -> dict[str, str]:
+        attributes = self.pack.base.vocabulary.attributes_of(matter.kind)
+        return {name: str(fact.value) for name, fact in matter.facts.items() if attributes[name].type.sort is Sort.IDENT}
 
     def _category(self, node: Node | None) -> str | None:
         word = self.text(node)

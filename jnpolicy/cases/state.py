@@ -34,7 +34,17 @@ def with_fact(case: Case, key: FactKey, value: Value | None) -> Case:
         facts[name] = Fact(value)
     if not matter:
         return replace(case, applicant=replace(case.applicant, facts=facts))
-    return replace(case, matters=tuple(replace(m, facts=facts) if m.id == matter else m for m in case.matters))
+    before = facts_of(case, matter).get(name)
+    awards = case.awards
+    if before is not None and isinstance(value, str):  # an award on it has taken its identifier from it
+        awards = tuple(
+            replace(award, identifiers={**award.identifiers, name: value})
+            if award.matter == matter and award.identifiers.get(name) == before.value
+            else award
+            for award in awards
+        )
+    matters = tuple(replace(m, facts=facts) if m.id == matter else m for m in case.matters)
+    return replace(case, matters=matters, awards=awards)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,9 +98,9 @@ def _why_not(account: Account, key: Key) -> tuple[str, ...]:
     for left_out in account.excluded:
         if left_out.key == key:
             return (left_out.because,)
-    for row in (*account.unsettled, *account.elsewhere):
-        if row.key == key:
-            return (f"待核实：{'、'.join(row.missing)}",) if row.missing else ("没有写明数额",)
+    waiting = {row.key: row.missing for row in account.unsettled} | {row.key: row.missing for row in account.elsewhere}
+    if key in waiting:
+        return (f"待核实：{'、'.join(waiting[key])}",) if waiting[key] else ("没有写明数额",)
     return ()
 
 

@@ -41,12 +41,18 @@ def critical_values(policy: Policy, case: Case, fact: OpenFact, keys: Iterable[K
             return kind.values
         case Sort.IDENT:
             return (_SOME_GROUP,)
-    found = {Fraction(0), FAR} if kind.sort not in _PROBES else set()
+    found = {Fraction(0), FAR} if kind.sort not in _PROBES else set(_term_ends(policy, kind))
     for root, sides in set(_Thresholds(policy, case, fact).found(keys)):
         found |= set(_around(root, sides, kind))
     if fact.definition.signed and kind.sort not in _PROBES:
         found.add(-FAR)
     return tuple(sorted(value for value in found if fact.definition.signed or value >= 0))
+
+
+def _term_ends(policy: Policy, kind: Type) -> Iterator[Fraction]:
+    """The first day in force and the first one after, for a day that no condition names."""
+    for day in (day for terms in policy.parts for day in (terms.start, terms.end)):
+        yield Fraction(as_number(day) if kind.sort is Sort.DATE else day.year)
 
 
 def _around(root: Fraction, sides: str, kind: Type) -> Iterator[Fraction]:

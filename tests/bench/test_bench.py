@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from jnpolicy.solve.inquire import Inquirer
 from jnpolicy.syntax.parse import Memo
 from tests.bench.articles import articles
+from tests.bench.gaps import gaps
 from tests.bench.instances import FAMILIES, Family, nested_instance
 from tests.bench.solvers import cp_sat, jnpolicy, mip
+from tests.conftest import EXAMPLE, JINAN
 from tests.solve.test_search import brute_force
 
 
@@ -20,6 +23,14 @@ def test_articles_are_free_of_findings_and_canonical() -> None:
     assert [item.code for item in pack.with_one_changed(0).check(memo)] == [
         item.code for item in pack.with_one_changed(0).check()
     ]
+
+
+def test_gaps_are_the_same_on_every_run_and_their_answers_fit() -> None:
+    policy, case, facts = gaps(EXAMPLE, JINAN, 10, 0)
+    assert (case, facts) == gaps(EXAMPLE, JINAN, 10, 0)[1:]
+    assert len(facts) == 10 and gaps(EXAMPLE, JINAN, 10, 1)[2] != facts
+    question = Inquirer(policy).inquiries(case).questions[0]
+    assert question.fact.key in facts
 
 
 def test_instances_are_the_same_on_every_run() -> None:

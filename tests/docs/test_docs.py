@@ -173,8 +173,19 @@ def test_predicates_are_stated_by_whom_the_page_says(jinan: Pack, industry: Pack
 TYPES: dict[str, tuple[type, ...]] = {"字符串": (str,), "金额": (str,), "布尔": (bool,), "列表": (list,), "对象": (dict,)}
 
 
-def documented_keys() -> dict[str, str]:
-    rows = re.findall(r"^\| `([a-z_.\[\]]+)` \| (\S+) \|", page("json-schema.md"), re.M)
+# Each page with a command that fills every list of it.
+DOCUMENTS = {
+    "json-schema.md": ("solve", "--best", "2"),
+    "json-ask.md": ("ask",),
+    "json-what-if.md": (
+        "what-if", "--set", "贷款4.本金=50万元", "--set", "场景2.国家级入选=是", "--set", "场景3.国家级入选=未知",
+        "--set", "合格就业人数=10人", "--set", "债券1.类型=其他债券",
+    ),
+}  # fmt: skip
+
+
+def documented_keys(name: str) -> dict[str, str]:
+    rows = re.findall(r"^\| `([a-z_.\[\]]+)` \| (\S+) \|", page(name), re.M)
     assert len({key for key, _ in rows}) == len(rows)
     return dict(rows)
 
@@ -191,20 +202,27 @@ def values_by_key(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from values_by_key(value, f"{path}[]")
 
 
-@pytest.fixture(scope="module")
-def document() -> dict[str, Any]:
-    done = CliRunner().invoke(group, ["solve", str(EXAMPLE), "--json", "--best", "2"])
+def document(name: str, folder: Path) -> dict[str, Any]:
+    """What the command of a page prints for the example, with one more thing that only may be asked for."""
+    case = folder / "例.yaml"
+    case.write_text(
+        EXAMPLE.read_text(encoding="utf-8").replace("牵头: 是                     # “一定", "# “一定"), encoding="utf-8"
+    )
+    command, *options = DOCUMENTS[name]
+    done = CliRunner().invoke(group, [command, str(case), "--json", *options])
     found: dict[str, Any] = json.loads(done.output)
     return found
 
 
-def test_json_keys(document: dict[str, Any]) -> None:
-    assert {key for key, _ in values_by_key(document)} == set(documented_keys())
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_json_keys(name: str, tmp_path: Path) -> None:
+    assert {key for key, _ in values_by_key(document(name, tmp_path))} == set(documented_keys(name))
 
 
-def test_json_types(document: dict[str, Any]) -> None:
-    documented = documented_keys()
-    for key, value in values_by_key(document):
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_json_types(name: str, tmp_path: Path) -> None:
+    documented = documented_keys(name)
+    for key, value in values_by_key(document(name, tmp_path)):
         kind, _, optional = documented[key].partition("，")
         if value is None:
             assert optional == "可空", key

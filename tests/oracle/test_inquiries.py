@@ -23,7 +23,7 @@ def outcome(policy: Policy, case: Case) -> tuple[Mapping[str, int], int, int]:
 
 
 @given(drawn(), st.data())
-@settings(max_examples=250, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=80, deadline=None, suppress_health_check=LARGE)
 def test_what_need_not_be_asked_changes_nothing(text: Drawn, data: st.DataObject) -> None:
     policy, case = read(text)
     case = data.draw(forgotten(policy, case))
@@ -41,7 +41,7 @@ def test_what_need_not_be_asked_changes_nothing(text: Drawn, data: st.DataObject
 
 
 @given(drawn(), st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=60, deadline=None, suppress_health_check=LARGE)
 def test_ranges_are_those_of_the_decision_and_hold_every_completion(text: Drawn, data: st.DataObject) -> None:
     policy, case = read(text)
     case = data.draw(forgotten(policy, case))
@@ -59,7 +59,7 @@ def test_ranges_are_those_of_the_decision_and_hold_every_completion(text: Drawn,
 
 
 @given(drawn(), st.data())
-@settings(max_examples=100, deadline=None, suppress_health_check=LARGE)
+@settings(max_examples=40, deadline=None, suppress_health_check=LARGE)
 def test_questions_are_ranked_by_spread(text: Drawn, data: st.DataObject) -> None:
     policy, case = read(text)
     case = data.draw(forgotten(policy, case))
