@@ -20,10 +20,11 @@ from jnpolicy.text.decode import reason
 # command → what --help says of it; the module and function bear its name
 _COMMANDS = {
     "solve": "算出一个案例的最优组合，并说明理由。",
-    "ask": "逐个问明还不知道、又能改变结果的事实。",
-    "what-if": "改几个事实，看结果差在哪里。",
     "why": "说明一个条款为什么给、为什么不给，一直追到法条和案例。",
     "check-proof": "核对 why --json 的证明，不用求解器。",
+    "ask": "逐个问明还不知道、又能改变结果的事实。",
+    "what-if": "改几个事实，看结果差在哪里。",
+    "advise": "看改哪几个真能改的事实，合计会增加。",
     "check": "检查政策包（和其中的案例），报出全部错误。",
     "coverage": "逐句列出原文的归处；有一句没有归处就失败。",
     "compile": "打印政策（和案例）的 ASP 程序，clingo 可以直接运行。",

@@ -37,14 +37,14 @@ def _lines(found: Comparison) -> Iterator[str]:
     if found.changed:
         yield from ("", f"数额变了的（{len(found.changed)}项）")
         for one, two in found.changed:
-            yield f"  · {_name(two)}　{fen_text(one.paid)} → {fen_text(two.paid)}{_by(two.paid - one.paid)}"
+            yield f"  · {name_of(two)}　{fen_text(one.paid)} → {fen_text(two.paid)}{_by(two.paid - one.paid)}"
     if found.opened:
         yield from ("", f"变成待核实的（{len(found.opened)}项）")
         for row in found.opened:
-            yield f"  · {_name(row)}　需要查明：{'、'.join(row.missing)}"
+            yield f"  · {name_of(row)}　需要查明：{'、'.join(row.missing)}"
     if found.settled:
         yield from ("", f"不再待核实的（{len(found.settled)}项）")
-        yield from (f"  · {_name(row)}　{became}" for row, became in found.settled)
+        yield from (f"  · {name_of(row)}　{became}" for row, became in found.settled)
     if not (found.came or found.went or found.changed or found.opened or found.settled):
         yield from ("", "选哪些、各得多少、什么待核实，都没有变化。")
     for decision, which in ((old, "原来"), (new, "改后")):
@@ -56,11 +56,12 @@ def _moved(title: str, when: str, rows: Sequence[Moved]) -> Iterator[str]:
     if rows:
         yield from ("", f"{title}（{len(rows)}项）")
     for item in rows:
-        yield f"  · {_name(item.row)}　{fen_text(item.row.paid)}"
+        yield f"  · {name_of(item.row)}　{fen_text(item.row.paid)}"
         yield from (f"      {when}：{reason}" for reason in item.because)
 
 
-def _name(row: Row) -> str:
+def name_of(row: Row) -> str:
+    """第十条「融资费用补贴」 贷款1（…）"""
     return f"{row.article}「{row.clause}」{matter_text(row.matter, row.matter_name)}"
 
 
@@ -84,15 +85,17 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "program": __version__,
         "policy": {"id": old.problem.policy.id, "title": old.problem.policy.title},
         "case": old.problem.case.name,
-        "changes": [{"owner": c.owner, "name": c.name, "before": c.before, "after": c.after} for c in found.changes],
+        "changes": changes_json(found),
         "total": {"before": _total(old), "after": _total(new), "difference": fen_decimal(found.difference)},
-        "added": [_head(item.row) | {"paid": fen_decimal(item.row.paid), "because": list(item.because)} for item in found.came],
-        "removed": [_head(item.row) | {"paid": fen_decimal(item.row.paid), "because": list(item.because)} for item in found.went],
-        "changed": [
-            _head(two) | {"paid_before": fen_decimal(one.paid), "paid_after": fen_decimal(two.paid)} for one, two in found.changed
+        "added": [
+            head_json(item.row) | {"paid": fen_decimal(item.row.paid), "because": list(item.because)} for item in found.came
         ],
-        "opened": [_head(row) | {"missing": list(row.missing)} for row in found.opened],
-        "settled": [_head(row) | {"became": became} for row, became in found.settled],
+        "removed": [
+            head_json(item.row) | {"paid": fen_decimal(item.row.paid), "because": list(item.because)} for item in found.went
+        ],
+        "changed": changed_json(found),
+        "opened": [head_json(row) | {"missing": list(row.missing)} for row in found.opened],
+        "settled": [head_json(row) | {"became": became} for row, became in found.settled],
     }
 
 
@@ -105,5 +108,23 @@ def _total(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _head(row: Row) -> dict[str, Any]:
+def changes_json(found: Comparison) -> list[dict[str, Any]]:
+    """The facts stated otherwise."""
+    return [{"owner": c.owner, "name": c.name, "before": c.before, "after": c.after} for c in found.changes]
+
+
+def paid_json(item: Moved) -> dict[str, Any]:
+    """A grant that came or went, with what it pays where it is."""
+    return head_json(item.row) | {"paid": fen_decimal(item.row.paid)}
+
+
+def changed_json(found: Comparison) -> list[dict[str, Any]]:
+    """The grants that come to another amount."""
+    return [
+        head_json(two) | {"paid_before": fen_decimal(one.paid), "paid_after": fen_decimal(two.paid)} for one, two in found.changed
+    ]
+
+
+def head_json(row: Row) -> dict[str, Any]:
+    """A candidate by name."""
     return {"candidate": row.key.text, "article": row.article, "clause": row.clause, "matter": row.matter}

@@ -21,6 +21,7 @@ from jnpolicy.model.types import Sort, Type
 from jnpolicy.model.walk import Node, children
 from jnpolicy.solve.derived import Key
 from jnpolicy.solve.evaluate import CaseFacts, Facts, NoValue, evaluate
+from jnpolicy.solve.ranges import whole_units
 from jnpolicy.solve.unknowns import OpenFact
 from jnpolicy.text.calendar import as_date, as_number, later
 
@@ -34,6 +35,18 @@ _CLAMPED = 3  # days by which a period that began at the end of a month may end 
 def critical_values(policy: Policy, case: Case, fact: OpenFact, keys: Iterable[Key]) -> tuple[Value, ...]:
     """What to try for a fact that these candidates wait for, in order; for a yes/no or a listed value all there is."""
     kind = fact.definition.type
+    if kind.sort in (Sort.BOOL, Sort.ENUM, Sort.IDENT):
+        return thresholds(policy, case, fact, keys)
+    found = {Fraction(0), FAR} if kind.sort not in _PROBES else set(_term_ends(policy, kind))
+    if fact.definition.signed and kind.sort not in _PROBES:
+        found.add(-FAR)
+    found |= {value for value in thresholds(policy, case, fact, keys) if isinstance(value, Fraction)}
+    return tuple(sorted(found))
+
+
+def thresholds(policy: Policy, case: Case, fact: OpenFact, keys: Iterable[Key]) -> tuple[Value, ...]:
+    """The values on both sides of all that the policy compares a fact with, for these candidates; or all there is."""
+    kind = fact.definition.type
     match kind.sort:
         case Sort.BOOL:
             return True, False
@@ -41,12 +54,20 @@ def critical_values(policy: Policy, case: Case, fact: OpenFact, keys: Iterable[K
             return kind.values
         case Sort.IDENT:
             return (_SOME_GROUP,)
-    found = {Fraction(0), FAR} if kind.sort not in _PROBES else set(_term_ends(policy, kind))
+    found: set[Fraction] = set()
     for root, sides in set(_Thresholds(policy, case, fact).found(keys)):
         found |= set(_around(root, sides, kind))
-    if fact.definition.signed and kind.sort not in _PROBES:
-        found.add(-FAR)
     return tuple(sorted(value for value in found if fact.definition.signed or value >= 0))
+
+
+def nearer(value: Value, now: Value, kind: Type) -> Value:
+    """The value one step back towards another: 1分, 1人, a day less changed; of what has no steps that other itself."""
+    if not isinstance(value, Fraction) or not isinstance(now, Fraction):
+        return now
+    sign = 1 if now > value else -1
+    if kind.sort is Sort.DATE:
+        return Fraction(as_number(as_date(value) + timedelta(days=sign)))
+    return value + sign * smallest(kind)
 
 
 def _term_ends(policy: Policy, kind: Type) -> Iterator[Fraction]:
@@ -92,18 +113,23 @@ _SIDES = {">=": "<", "<": "<", ">": ">", "<=": ">", "=": "<>"}
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What two probes of the fact make of the case, as a node sees it."""
+    """What two probes of the fact make of the case, as a node sees it; and the case as it is."""
 
     first: Facts
     second: Facts
+    now: Facts
 
     def at(self, record: int) -> _View:
         """The view of an aggregate that is at one of the matters."""
-        return _View(*(replace(facts, record=facts.records[record]) for facts in (self.first, self.second)))
+        return _View(*(replace(facts, record=facts.records[record]) for facts in self._all))
 
     def in_record(self) -> _View:
         """The view of a definition that speaks of the matter that an aggregate is at."""
-        return _View(*(replace(facts, matter=facts.record.facts) for facts in (self.first, self.second) if facts.record))
+        return _View(*(replace(facts, matter=facts.record.facts) for facts in self._all if facts.record))
+
+    @property
+    def _all(self) -> tuple[Facts, Facts, Facts]:
+        return self.first, self.second, self.now
 
 
 class _Thresholds:
@@ -111,7 +137,8 @@ class _Thresholds:
         self.policy, self.fact = policy, fact
         sort = fact.definition.type.sort
         self._probes = [Fraction(probe) for probe in _PROBES.get(sort, (0, 1))]
-        self._facts = [CaseFacts(policy, with_fact(case, fact.key, probe)) for probe in self._probes]
+        cases = [*(with_fact(case, fact.key, probe) for probe in self._probes), case]
+        self._facts = [CaseFacts(policy, item) for item in cases]
 
     def found(self, keys: Iterable[Key]) -> Iterator[tuple[Fraction, str]]:
         clauses = {clause.id: clause for clause in self.policy.clauses}
@@ -182,6 +209,10 @@ class _Thresholds:
                 yield from self._roots(view, base, [model.Constant(end, base.type) for end in ends], "<>")
             case model.Steps(base=base, unit=unit):
                 yield from self._roots(view, base, [unit], "<")
+                size = evaluate(base, view.now).value
+                if size is not None:  # one more than there are now
+                    more = (whole_units(size, unit.value) + 1) * unit.value
+                    yield from self._roots(view, base, [model.Constant(more, base.type)], "<")
             case model.InTurn(ordinal=ordinal, values=values):
                 places = [model.Constant(Fraction(place), ordinal.type) for place in range(1, len(values) + 1)]
                 yield from self._roots(view, ordinal, places, "<>")

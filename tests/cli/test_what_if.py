@@ -79,3 +79,10 @@ def test_mistakes_are_told_together_and_nothing_is_written(case_file: Path, tmp_
     found = json.loads(run("what-if", case_file, "--set", "贷1.本金=50", "--json").stdout)
     assert [item["code"] for item in found] == ["JN0505"]
     assert run("what-if", case_file).exit_code == 2
+
+
+def test_what_cannot_be_written_back_is_told(case_file: Path, tmp_path: Path) -> None:
+    target = tmp_path / "新.yaml"
+    case_file.write_text(CASE.replace("本金: 48万元     # 不到50万元", "本金: |\n      48万元"), encoding="utf-8")
+    done = run("what-if", case_file, "--set", "贷1.本金=50万元", "-o", target)
+    assert done.exit_code == 1 and "JN0626" in done.stderr and not target.exists()
