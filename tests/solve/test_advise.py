@@ -77,6 +77,13 @@ def test_conditions(condition: str, expected: list[tuple[Mapping[str, str], int]
     assert sorted(found, key=str) == sorted(expected, key=str)
 
 
+def test_one_far_change_before_two_near_ones() -> None:
+    """9台 is the fifth value from 2台 on (3, 4, 5 are about a grade, 8 is one less); 价款 and 收入 would be the first of theirs."""
+    condition = "设备的台数不少于9台，或（设备的价款低于50元，且企业的收入低于50元）"
+    text = clause(condition=condition, grant="100元；设备的台数等于4台的，降低1元")
+    assert of_device(text, "价款: 60元, 台数: 2台") == [({"台数": "9台"}, 100)]
+
+
 def test_grades_of_an_amount() -> None:
     grant = "设备的价款不超过100元的，设备的价款的10%；超过100元的，设备的价款的20%"
     # 99元×10%=9.9元; 100.01元×20%=20元（半分舍入后20.00）
