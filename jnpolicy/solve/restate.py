@@ -8,6 +8,7 @@ counted for, bring limits that were not there; for these the program is grounded
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
@@ -25,13 +26,14 @@ T = TypeVar("T")
 
 
 def restated(policy: Policy, case: Case, before: Derived, fact: OpenFact) -> Derived:
-    """What `derive` says of a case in which `fact` is stated; `before` is what it says of the case without."""
-    if places(policy, fact):
-        return derive(policy, case)
-    try:
-        return _narrowed(policy, CaseFacts(policy, case), before)
-    except NoValue:  # the program leaves such a comparison open
-        return derive(policy, case)
+    """What `derive` says of a case in which `fact` is stated, save for what only proofs ask: which conditions hold.
+
+    `before` is what it says of the case without the fact.
+    """
+    if not places(policy, fact):
+        with suppress(NoValue):  # the program leaves such a comparison open
+            return _narrowed(policy, CaseFacts(policy, case), before)
+    return replace(derive(policy, case), true=frozenset(), false=frozenset())
 
 
 def places(policy: Policy, fact: OpenFact) -> bool:
@@ -68,6 +70,8 @@ def _narrowed(policy: Policy, facts: CaseFacts, before: Derived) -> Derived:
         topped_up=_without(before.topped_up, gone),
         stacked=_without(before.stacked, gone),
         members={limit: rows for limit, rows in members.items() if rows},
+        true=frozenset(),
+        false=frozenset(),
     )
 
 

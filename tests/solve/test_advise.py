@@ -78,7 +78,7 @@ def test_conditions(condition: str, expected: list[tuple[Mapping[str, str], int]
 
 
 def test_one_far_change_before_two_near_ones() -> None:
-    """9台 is the fifth value from 2台 on (3, 4, 5 are about a grade, 8 is one less); 价款 and 收入 would be the first of theirs."""
+    """9台 is the fifth value from 2台 on (3, 4, 5 about a grade, 8 one less); the others would be the first."""
     condition = "设备的台数不少于9台，或（设备的价款低于50元，且企业的收入低于50元）"
     text = clause(condition=condition, grant="100元；设备的台数等于4台的，降低1元")
     assert of_device(text, "价款: 60元, 台数: 2台") == [({"台数": "9台"}, 100)]

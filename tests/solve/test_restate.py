@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -23,4 +25,4 @@ def test_as_derived_anew(text: Drawn, data: st.DataObject) -> None:
     for fact in data.draw(st.permutations(facts))[:3]:  # one after another
         case = with_fact(case, fact.key, data.draw(value_of(fact.definition)))
         derived = restated(policy, case, derived, fact)
-        assert derived == derive(policy, case)
+        assert derived == replace(derive(policy, case), true=frozenset(), false=frozenset())
