@@ -17,7 +17,7 @@ from jnpolicy.cli.common import choose_readings, fail, open_written, policy_opti
 from jnpolicy.cli.exit_codes import INTERRUPTED
 from jnpolicy.cli.files import check_free
 from jnpolicy.cli.keep import keep
-from jnpolicy.cli.requests import no_value
+from jnpolicy.cli.requests import not_computable
 from jnpolicy.cli.usage import BadValue, Command
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.text.decode import decode
@@ -57,7 +57,7 @@ def command(
     from jnpolicy.explain.questions import questions
     from jnpolicy.report.questions_report import questions_json, questions_report
     from jnpolicy.solve.decide import Options, decide_problem
-    from jnpolicy.solve.evaluate import NoValue
+    from jnpolicy.solve.evaluate import NotComputable
     from jnpolicy.solve.inquire import Inquirer
 
     if in_place and output is not None:
@@ -70,9 +70,9 @@ def command(
     inquirer = Inquirer(policy)
     try:
         first = questions(inquirer.inquiries(case))
-    except NoValue as lack:
+    except NotComputable as lack:
         found = Diagnostics()
-        no_value(lack, found)
+        not_computable(lack, found)
         fail(found, style)
     if as_json:
         click.echo(json.dumps(questions_json(first), ensure_ascii=False, indent=2))
@@ -146,7 +146,7 @@ class _Dialogue:
         """Read one answer; one that the case cannot have is told, and leaves everything as it was."""
         from jnpolicy.cases.setting import read_answer
         from jnpolicy.explain.questions import questions
-        from jnpolicy.solve.evaluate import NoValue
+        from jnpolicy.solve.evaluate import NotComputable
 
         line = _line(f"{asked.name}＝")
         if line is None or line in _STOP:
@@ -160,8 +160,8 @@ class _Dialogue:
             try:
                 self.found = questions(self.inquirer.inquiries(case))
                 self.case, self.answers[asked.fact.key] = case, statement
-            except NoValue as lack:
-                no_value(lack, diagnostics)
+            except NotComputable as lack:
+                not_computable(lack, diagnostics)
         report(diagnostics)
         return None
 

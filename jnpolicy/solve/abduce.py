@@ -23,7 +23,7 @@ from jnpolicy.model.policy import Clause, Policy
 from jnpolicy.model.types import Sort
 from jnpolicy.model.walk import attributes_in, concepts_in
 from jnpolicy.resources import encoding_text
-from jnpolicy.solve.evaluate import CaseFacts, NoValue, truth
+from jnpolicy.solve.evaluate import CaseFacts, NotComputable, truth
 from jnpolicy.text.calendar import as_number
 
 ENCODING = "advice.lp"
@@ -133,5 +133,5 @@ class _Table:
                 case = with_fact(case, self.levers[number].key, self.levers[number].options[place - 1])
         try:
             return truth(condition, CaseFacts(self.policy, case).of(matter))[0]
-        except NoValue:
+        except NotComputable:
             return None

@@ -21,7 +21,7 @@ from jnpolicy.solve.critical import nearer, thresholds
 from jnpolicy.solve.decide import Options, decide_problem
 from jnpolicy.solve.decision import Decision
 from jnpolicy.solve.derive import derive
-from jnpolicy.solve.evaluate import NoValue
+from jnpolicy.solve.evaluate import NotComputable
 from jnpolicy.solve.problem import Problem, build_problem
 from jnpolicy.solve.unknowns import OpenFact
 from jnpolicy.text.calendar import as_date
@@ -103,7 +103,7 @@ class _Adviser:
         case = self._changed(changes)
         try:
             return decide_problem(build_problem(policy, case, derive(policy, case)), Options())
-        except NoValue:
+        except NotComputable:
             return None
 
     def _gain(self, changes: Changes) -> int:

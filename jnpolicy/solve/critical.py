@@ -20,7 +20,7 @@ from jnpolicy.model.policy import Clause, PairRelation, Policy
 from jnpolicy.model.types import Sort, Type
 from jnpolicy.model.walk import Node, children
 from jnpolicy.solve.derived import Key
-from jnpolicy.solve.evaluate import CaseFacts, Facts, NoValue, evaluate
+from jnpolicy.solve.evaluate import CaseFacts, Facts, NotComputable, evaluate
 from jnpolicy.solve.ranges import whole_units
 from jnpolicy.solve.unknowns import OpenFact
 from jnpolicy.text.calendar import as_date, as_number, later
@@ -183,7 +183,7 @@ class _Thresholds:
 
     def _below(self, node: Node, view: _View) -> Iterator[tuple[Fraction, str]]:
         """Thresholds in a node and in all below it, definitions among them."""
-        with suppress(NoValue):  # a probe may lie before the first value of a parameter
+        with suppress(NotComputable):  # a probe may lie before the first value of a parameter
             yield from self._own(node, view)
         match node:
             case model.Is(concept=concept, role=role):

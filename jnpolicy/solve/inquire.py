@@ -17,7 +17,7 @@ from jnpolicy.solve.choose import Chooser, Memory
 from jnpolicy.solve.critical import critical_values
 from jnpolicy.solve.derive import derive
 from jnpolicy.solve.derived import Key
-from jnpolicy.solve.evaluate import NoValue
+from jnpolicy.solve.evaluate import NotComputable
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.problem import Problem, build_problem
 from jnpolicy.solve.relevance import Relevance, relevance
@@ -81,7 +81,7 @@ class Inquirer:
     def inquiries(self, case: Case) -> Inquiries:
         """All that is worth asking, ranked; equal spreads stand in the order of the case and its vocabulary.
 
-        Raises NoValue where a parameter has no value for the case as it is.
+        Raises NotComputable where something in the case as it is has no value.
         """
         derived = derive(self.policy, case)
         problem = build_problem(self.policy, case, derived)
@@ -96,8 +96,8 @@ class Inquirer:
             stated = with_fact(problem.case, fact.key, value)
             try:
                 answered = build_problem(self.policy, stated, restated(self.policy, stated, problem.derived, fact))
-            except NoValue:
-                continue  # a day before the first value of a parameter is no answer
+            except NotComputable:
+                continue  # such an answer the case could not have
             answers.append(Answered(value, self._span(answered)))
         return Inquiry(fact, keys, tuple(answers), _spread(problem, fact, [answer.span for answer in answers]))
 

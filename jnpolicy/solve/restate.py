@@ -18,8 +18,8 @@ from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Clause, Policy
 from jnpolicy.model.types import Sort
 from jnpolicy.solve.derive import derive
-from jnpolicy.solve.derived import Derived, Key, Tie
-from jnpolicy.solve.evaluate import CaseFacts, NoValue, truth
+from jnpolicy.solve.derived import Derived, Key, LimitKey, Tie
+from jnpolicy.solve.evaluate import CaseFacts, NotComputable, truth
 from jnpolicy.solve.unknowns import OpenFact
 
 T = TypeVar("T")
@@ -31,8 +31,8 @@ def restated(policy: Policy, case: Case, before: Derived, fact: OpenFact) -> Der
     `before` is what it says of the case without the fact.
     """
     if not places(policy, fact):
-        with suppress(NoValue):  # the program leaves such a comparison open
-            return _narrowed(policy, CaseFacts(policy, case), before)
+        with suppress(NotComputable):  # the program leaves such a comparison open
+            return _narrowed(policy, case, before)
     return replace(derive(policy, case), true=frozenset(), false=frozenset())
 
 
@@ -43,7 +43,8 @@ def places(policy: Policy, fact: OpenFact) -> bool:
     return bool(fact.matter) and any(clause.time is not None and clause.time.name == fact.key[1] for clause in policy.clauses)
 
 
-def _narrowed(policy: Policy, facts: CaseFacts, before: Derived) -> Derived:
+def _narrowed(policy: Policy, case: Case, before: Derived) -> Derived:
+    facts = CaseFacts(policy, case)
     clauses = {clause.id: clause for clause in policy.clauses}
     waits, fails = {}, {}
     for key in sorted({*before.open, *before.fails}):
@@ -58,6 +59,8 @@ def _narrowed(policy: Policy, facts: CaseFacts, before: Derived) -> Derived:
     gone = fails.keys() - before.fails.keys()
     opened = frozenset(waits)
     members = {limit: tuple(row for row in rows if row[0] not in gone) for limit, rows in before.members.items()}
+    drawn = {limit: rows for limit, rows in before.drawn.items() if _begun(limit, members.get(limit, ()), rows, case, before)}
+    members = {limit: rows for limit, rows in members.items() if rows and _begun(limit, rows, drawn.get(limit, ()), case, before)}
     return replace(
         before,
         eligible=(before.eligible | before.open) - opened - gone,
@@ -69,10 +72,19 @@ def _narrowed(policy: Policy, facts: CaseFacts, before: Derived) -> Derived:
         had=_without(before.had, gone),
         topped_up=_without(before.topped_up, gone),
         stacked=_without(before.stacked, gone),
-        members={limit: rows for limit, rows in members.items() if rows},
+        members=members,
+        drawn=drawn,
         true=frozenset(),
         false=frozenset(),
     )
+
+
+def _begun(limit: LimitKey, members: tuple[tuple[Key, str], ...], drawn: tuple[int, ...], case: Case, derived: Derived) -> bool:
+    """Whether something still counts in the year that the years of a limit begin with; else they are not told apart."""
+    if not limit.year:
+        return True
+    own = {derived.years.get(key) for key, _ in members}
+    return limit.year in own | {award.year for award in case.awards if award.number in drawn}
 
 
 def _decided(clause: Clause, facts: CaseFacts, matter: str) -> Iterator[tuple[str, bool | None]]:
