@@ -114,15 +114,22 @@ class _Adviser:
         return self._totals[changes] - self._now.nominal
 
     def _least(self, changes: Changes) -> bool:
-        """Whether less changed gains less: one fact left as it is, or one step nearer to what it is."""
+        """Whether less changed gains less: one fact left as it is, or one step nearer to what it is.
+
+        The last step must also gain more than the one before: else it is no threshold, and a little more is always had.
+        """
         gain = self._gain(changes)
         for place, (key, value) in enumerate(changes):
-            now = facts_of(self.case, key[0])[key[1]].value
-            step = nearer(value, now, self._definition(key).type)
-            for less in {step, now}:
-                rest = (*changes[:place], *(((key, less),) if less != now else ()), *changes[place + 1 :])
-                if self._gain(rest) >= gain:
-                    return False
+            kind, now = self._definition(key).type, facts_of(self.case, key[0])[key[1]].value
+
+            def with_less(less: Value, place: int = place, key: FactKey = key, now: Value = now) -> int:
+                return self._gain((*changes[:place], *[(key, less)] * (less != now), *changes[place + 1 :]))
+
+            step = nearer(value, now, kind)
+            if with_less(now) >= gain or with_less(step) >= gain:
+                return False
+            if step != now and gain - with_less(step) <= max(1, with_less(step) - with_less(nearer(step, now, kind))):
+                return False
         return True
 
     def _definition(self, key: FactKey) -> AttributeDefinition:

@@ -63,8 +63,8 @@ def _waiting(problem: Problem, memory: Memory) -> Iterator[tuple[Key, Unknown]]:
         missing = candidate.missing_amounts | group | ceilings.get(candidate.key, NOTHING)
         if candidate.clause is not None or len(_may_share(problem, candidate, live)) > 1:
             missing |= candidate.year_missing
-        if candidate.open:
-            missing |= candidate.missing
+        if candidate.open or candidate.uncounted:  # one that does not count yet waits for whatever keeps it from counting
+            missing |= candidate.waiting
         if any(amount.taken for amount in candidate.amounts):
             missing |= _asked(problem, candidate)
         yield candidate.key, missing

@@ -90,6 +90,13 @@ def test_grades_of_an_amount() -> None:
     assert of_device(clause(grant=grant), "价款: 99元") == [({"价款": "100.01元"}, 10)]
 
 
+def test_a_little_more_of_the_same_is_no_advice() -> None:
+    """Both sides of 100元 are tried; 100元 is where it begins, and 100.01元 is only so much more."""
+    text = clause(condition="设备的价款不低于100元", grant="设备的价款×50%；设备的价款超过100元的，提高0元")
+    assert of_device(text, "价款: 99元") == [({"价款": "100元"}, 50)]
+    assert of_device(clause(condition="设备的台数不少于1台", grant="5元×设备的台数"), "台数: 2台") == []
+
+
 def test_one_more_whole_unit() -> None:
     grant = "按设备的价款，每满60元奖励7元"
     assert of_device(clause(grant=grant), "价款: 130元") == [({"价款": "180元"}, 7)]  # 2 → 3 units
