@@ -39,7 +39,8 @@ class BenefitForm(Form):
             year = self.year(values.get("年度"))
             component = self.text(values.get("分项")) or None
             matter = self._matter_of(values.get("事项"), matters)
-            identifiers = {}
+            identifiers: dict[str, str] = {}
+            own: dict[str, str] = {}
             if clause is not None:
                 if not self.is_lost(clause):
                     self._check_award(clause, component, year, item.span, values)
@@ -47,12 +48,13 @@ class BenefitForm(Form):
                     identifiers = self._identifiers(matters[matter])
             stated = values.get("标识")
             if isinstance(stated, Mapping):
-                identifiers |= {key.text: self.text(value) for key, value in stated.entries}
+                own = {key.text: self.text(value) for key, value in stated.entries}
+                identifiers |= own
             category = self._category(values.get("类别"))
             if category is not None and year is None:
                 self.diagnostics.add("JN0511", item.span, name="已享受奖补的年度（有类别的要写）")
             name = self.text(values.get("名称")) or clause or self.text(values.get("政策"))
-            awards.append(Award(number, clause, component, year, amount, matter, category, name, identifiers))
+            awards.append(Award(number, clause, component, year, amount, matter, category, name, identifiers, frozenset(own)))
         return awards
 
     def others(self, node: Node | None, matters: Named[str, Matter]) -> list[OtherGrant]:

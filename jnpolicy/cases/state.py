@@ -34,12 +34,11 @@ def with_fact(case: Case, key: FactKey, value: Value | None) -> Case:
         facts[name] = Fact(value)
     if not matter:
         return replace(case, applicant=replace(case.applicant, facts=facts))
-    before = facts_of(case, matter).get(name)
     awards = case.awards
-    if before is not None and isinstance(value, str):  # an award on it has taken its identifier from it
+    if isinstance(value, str):  # an award on it has the identifiers of it that it does not state itself
         awards = tuple(
             replace(award, identifiers={**award.identifiers, name: value})
-            if award.matter == matter and award.identifiers.get(name) == before.value
+            if award.matter == matter and name in award.identifiers.keys() - award.stated
             else award
             for award in awards
         )

@@ -117,3 +117,12 @@ def test_what_is_written_reads_as_stated(text: Drawn, data: st.DataObject, flow:
     again = read_written(Source("案例.yaml", made), Diagnostics())
     assert again is not None and check_case(again, pack, Diagnostics()) == case
     assert made.count("# 注") == "\n".join(lines).count("# 注")
+
+
+def test_an_award_keeps_the_identifier_that_it_states(jinan: Pack) -> None:
+    text = (
+        "申请人: {类型: [单位]}\n事项:\n  - {编号: 费1, 种类: 经费, 年度: 2021, 项目: 子}\n已享受:\n"
+        "  - {条款: 科技项目经费, 事项: 费1, 年度: 2021, 金额: 1万元%s}\n"
+    )
+    for stated in ("", ", 标识: {项目: 子}"):
+        assert written_with(jinan, text % stated, ["费1.项目=丑"]) == (text % stated).replace("2021, 项目: 子", "2021, 项目: 丑")
