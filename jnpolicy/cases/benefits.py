@@ -43,21 +43,24 @@ class BenefitForm(Form):
             year = self.year(values.get("年度"))
             component = self.text(values.get("分项")) or None
             matter = self._matter_of(values.get("事项"), matters)
-            identifiers = {}
+            identifiers: dict[str, str] = {}
+            own: dict[str, str] = {}
             if clause is not None:
                 if not self.is_lost(clause):
                     self._check_award(clause, component, year, item.span, values, of_group=holder is not None)
                 if matter is not None:
-                    facts = matters[matter].facts
-                    identifiers = {name: str(fact.value) for name, fact in facts.items() if isinstance(fact.value, str)}
+                    identifiers = self._identifiers(matters[matter])
             stated = values.get("标识")
             if isinstance(stated, Mapping):
-                identifiers |= {key.text: self.text(value) for key, value in stated.entries}
+                own = {key.text: self.text(value) for key, value in stated.entries}
+                identifiers |= own
             category = self._category(values.get("类别"))
             if category is not None and year is None:
                 self.diagnostics.add("JN0511", item.span, name="已享受奖补的年度（有类别的要写）")
             name = self.text(values.get("名称")) or clause or self.text(values.get("政策"))
-            awards.append(Award(number, clause, component, year, amount, matter, category, name, identifiers, holder))
+            awards.append(
+                Award(number, clause, component, year, amount, matter, category, name, identifiers, holder, frozenset(own))
+            )
         return awards
 
     def others(self, node: Node | None, matters: Named[str, Matter]) -> list[OtherGrant]:
@@ -181,6 +184,10 @@ class BenefitForm(Form):
             self.nowhere(node)
             return None
         return node.text.strip()
+
+    def _identifiers(self, matter: Matter) -> dict[str, str]:
+        attributes = self.pack.base.vocabulary.attributes_of(matter.kind)
+        return {name: str(fact.value) for name, fact in matter.facts.items() if attributes[name].type.sort is Sort.IDENT}
 
     def _category(self, node: Node | None) -> str | None:
         word = self.text(node)

@@ -44,7 +44,10 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """An award already received: it uses up limits, and shuts out what may not be had beside it on its matter."""
+    """An award already received: it uses up limits, and shuts out what may not be had beside it on its matter.
+
+    Of its identifiers those `stated` stand in the case; the others are its matter's.
+    """
 
     number: int
     clause: str | None  # None: an award of another policy
@@ -56,6 +59,7 @@ class Award:
     name: str
     identifiers: Mapping[str, str] = field(default_factory=dict)
     holder: str | None = None  # another applicant of the same group that has had it; None: the applicant itself
+    stated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,10 +72,11 @@ def _matter(pack: Pack, kind: Kind) -> Iterator[str]:
 
 def _attribute(attribute: AttributeDefinition) -> str:
     note = f"；{attribute.note}" if attribute.note else ""
-    return f"{attribute.name}:      # {_hint(attribute.type)}{note}"
+    return f"{attribute.name}:      # {value_hint(attribute.type)}{note}"
 
 
-def _hint(kind: Type) -> str:
+def value_hint(kind: Type) -> str:
+    """How a value of a type is written, for people to fill in."""
     match kind.sort:
         case Sort.ENUM:
             return f"可选：{'、'.join(kind.values)}"

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from jnpolicy.cases.case import Case
-from jnpolicy.cases.read import check_case, load_written
+from jnpolicy.cases.read import Written, check_case, load_written
 from jnpolicy.cli.exit_codes import INVALID
 from jnpolicy.cli.usage import one_of
 from jnpolicy.diagnostics import Diagnostics
@@ -93,6 +93,12 @@ def find_and_load(name: str, diagnostics: Diagnostics, place: Span | None = None
 
 def open_case(path: Path, policies: Sequence[str] = (), style: str = "text") -> tuple[Pack, Case]:
     """A case with the packs that it names or that were asked for, joined into one."""
+    pack, case, _ = open_written(path, policies, style)
+    return pack, case
+
+
+def open_written(path: Path, policies: Sequence[str] = (), style: str = "text") -> tuple[Pack, Case, Written]:
+    """The same with the case as it is written."""
     diagnostics = Diagnostics()
     written = load_written(path, diagnostics)
     stated = written.policies if written is not None else ()
@@ -109,10 +115,10 @@ def open_case(path: Path, policies: Sequence[str] = (), style: str = "text") -> 
     packs = [pack for pack in loaded if pack is not None]
     pack = join(packs, diagnostics) if len(packs) == len(names) else None
     case = check_case(written, pack, diagnostics) if written is not None and pack is not None else None
-    if pack is None or case is None or diagnostics.has_errors:
+    if written is None or pack is None or case is None or diagnostics.has_errors:
         fail(diagnostics, style)
     report(diagnostics)
-    return pack, case
+    return pack, case, written
 
 
 def choose_readings(pack: Pack, case: Case | None, asked: Iterable[str], style: str = "text") -> Policy:

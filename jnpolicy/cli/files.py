@@ -12,10 +12,15 @@ from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.text.decode import reason
 
 
+def check_free(path: Path, style: str = "text") -> None:
+    """Leave where a file is there already: it is not overwritten."""
+    if path.exists() or path.is_symlink():
+        fail_with("JN0607", style, name=path)
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write beside the target and move into place; an existing file is not overwritten."""
-    if path.exists() or path.is_symlink():
-        fail_with("JN0607", name=path)
+    check_free(path)
     temporary = path.with_name(f".jnpolicy-{os.getpid()}")
     try:
         temporary.write_text(text, encoding="utf-8")
@@ -25,6 +30,12 @@ def write_whole(path: Path, text: str) -> None:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def encoded(text: str, old: bytes) -> bytes:
+    """UTF-8 without a mark, with line breaks as the first one of what the file held."""
+    line = old.partition(b"\n")[0]
+    return (text.replace("\n", "\r\n") if line.endswith(b"\r") and line != old else text).encode("utf-8")
 
 
 def rewrite(path: Path, data: bytes, diagnostics: Diagnostics) -> bool:

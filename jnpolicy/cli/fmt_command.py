@@ -13,7 +13,7 @@ import click
 
 from jnpolicy.cli.common import report
 from jnpolicy.cli.exit_codes import INVALID
-from jnpolicy.cli.files import rewrite
+from jnpolicy.cli.files import encoded, rewrite
 from jnpolicy.cli.usage import BadValue, Command
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.text.source import Source
@@ -32,10 +32,7 @@ class _File:
 
     @property
     def new(self) -> bytes:
-        """UTF-8 without a mark, with line breaks as the file's first one."""
-        line = self.old.partition(b"\n")[0]
-        text = self.text.replace("\n", "\r\n") if line.endswith(b"\r") and line != self.old else self.text
-        return text.encode("utf-8")
+        return encoded(self.text, self.old)
 
     @property
     def difference(self) -> str:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import sys
+
+import click
+
 from jnpolicy.cases.case import Case
-from jnpolicy.cli.common import fail_with
+from jnpolicy.cli.common import fail
+from jnpolicy.cli.exit_codes import UNPROVEN
+from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.explain.account import fact_names
 from jnpolicy.model.describe import expression_text, value_text
 from jnpolicy.model.policy import Nature, Policy
 from jnpolicy.model.types import DATE
 from jnpolicy.solve.candidate import Candidate
+from jnpolicy.solve.decision import Decision
 from jnpolicy.solve.derive import derive
-from jnpolicy.solve.evaluate import NoPlace, NoValue
+from jnpolicy.solve.evaluate import NoPlace, NotComputable, NoValue
 from jnpolicy.solve.problem import Problem, build_problem
 
 _SEEN_THERE = "不带 --require 求解一次，报告里有详细的理由。"
@@ -20,10 +28,36 @@ def problem_of(policy: Policy, case: Case, style: str = "text") -> Problem:
     """The choice problem of a case; where something in it has no value, leave with that finding."""
     try:
         return build_problem(policy, case, derive(policy, case))
-    except NoValue as lack:
-        fail_with("JN0631", style, name=lack.name, day=value_text(lack.day, DATE))
-    except NoPlace as lack:
-        fail_with("JN0221", style, ordinal=expression_text(lack.ordinal), place=value_text(lack.place, lack.ordinal.type))
+    except NotComputable as lack:
+        found = Diagnostics()
+        not_computable(lack, found)
+        fail(found, style)
+
+
+def not_computable(lack: NotComputable, found: Diagnostics) -> None:
+    """Tell why something in a case has no value."""
+    match lack:
+        case NoValue(name=name, day=day):
+            found.add("JN0631", None, name=name, day=value_text(day, DATE))
+        case NoPlace(ordinal=ordinal, place=place):
+            found.add("JN0221", None, ordinal=expression_text(ordinal), place=value_text(place, ordinal.type))
+
+
+def print_decision(decision: Decision, *, as_json: bool = False) -> None:
+    """The report of a decision; leaves with the code for one that is not proven."""
+    from jnpolicy.explain.account import account
+
+    told = account(decision)
+    if as_json:
+        from jnpolicy.report.json_report import decision_json
+
+        click.echo(json.dumps(decision_json(told), ensure_ascii=False, indent=2))
+    else:
+        from jnpolicy.report.terminal import terminal_report
+
+        click.echo(terminal_report(told), nl=False)
+    if not decision.optimal:
+        sys.exit(UNPROVEN)
 
 
 def why_not(problem: Problem, name: str) -> tuple[str, str] | None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import sys
 from pathlib import Path
 
 import click
 
 from jnpolicy.cli.common import choose_readings, fail_with, open_case, policy_option, readings_option
-from jnpolicy.cli.exit_codes import UNPROVEN
 from jnpolicy.cli.usage import Command, one_of, seconds, whole
 from jnpolicy.text.suggest import suggestion
 
@@ -51,8 +48,7 @@ def command(
 
     退出码：0 已证明最优；1 输入有错；3 时间用完或中断，给出的组合没有证明最优。
     """
-    from jnpolicy.cli.requests import problem_of, why_not
-    from jnpolicy.explain.account import account
+    from jnpolicy.cli.requests import print_decision, problem_of, why_not
     from jnpolicy.solve.decide import Clash, Options, UnknownCandidate, decide_problem
 
     style = "json" if as_json else "text"
@@ -70,14 +66,4 @@ def command(
         fail_with("JN0603", style, name=unknown.name, hint=hint)
     except Clash as clash:
         fail_with("JN0604", style, names=clash)
-    told = account(decision)
-    if as_json:
-        from jnpolicy.report.json_report import decision_json
-
-        click.echo(json.dumps(decision_json(told), ensure_ascii=False, indent=2))
-    else:
-        from jnpolicy.report.terminal import terminal_report
-
-        click.echo(terminal_report(told), nl=False)
-    if not decision.optimal:
-        sys.exit(UNPROVEN)
+    print_decision(decision, as_json=as_json)

@@ -21,7 +21,7 @@ def command(pack: str) -> None:
             parents = f"（也是{'、'.join(kind.ancestors)}）" if kind.ancestors else ""
             click.echo(f"  {kind.name}{parents}")
             for attribute in vocabulary.attributes_of(kind.name).values():
-                time = "，时点" if attribute.is_time else ""
+                marks = ("，时点" if attribute.is_time else "") + ("，可调整" if attribute.adjustable else "")
                 note = f"　{attribute.note}" if attribute.note else ""
-                click.echo(f"    {attribute.name}：{attribute.type.text}{time}{note}")
+                click.echo(f"    {attribute.name}：{attribute.type.text}{marks}{note}")
             click.echo("")

@@ -240,6 +240,13 @@ CATALOGUE: dict[str, Wording] = {
     "JN0612": Wording(_E, "多出了{text}。", "写成：{usage}。"),
     "JN0613": Wording(_E, "不能要求「{name}」入选：{reason}。", "{hint}"),
     "JN0614": Wording(_E, "没有代码「{name}」。", "{hint}"),
+    "JN0623": Wording(
+        _E, "读不懂“{text}”：要写明改哪一个，改成什么。", "写成“贷款1.本金=300万元”“申请人.规模=小型”；改成不知道的，写“=未知”。"
+    ),
+    "JN0624": Wording(_E, "案例里没有「{name}」。", "{hint}"),
+    "JN0625": Wording(_E, "「{name}」是谁的，没有写明：{owners}都有。", "写成“{first}.{name}=…”。"),
+    "JN0626": Wording(_E, "改动写不进「{name}」：照它现在的样子，写进去以后读出来的不一样。", "在文件里照打印的内容自己改。"),
+    "JN0627": Wording(_E, "「{name}」是标识，不能标“（可调整）”。", "去掉这个标记；标识只用来把事项连起来。"),
     "JN0631": Wording(_E, "参数「{name}」在{day}还没有值，而有事项要用它。", "在词汇里补上更早的“自…起…”，或者改正事项的日期。"),
     "JN0637": Wording(_E, "没有条款「{name}」。", "{hint}"),
     "JN0638": Wording(_E, "案例里没有事项「{name}」。", "{hint}"),

@@ -209,6 +209,8 @@ def _kind(one: Kind, two: Kind, diagnostics: Diagnostics) -> Kind:
     attributes: dict[str, AttributeDefinition] = {item.name: item for item in one.attributes}
     for item in two.attributes:
         known = attributes.setdefault(item.name, item)
+        if known.adjustable != item.adjustable:  # one policy's analyst would not advise to change it
+            attributes[item.name] = replace(known, adjustable=False)
         if known.type != item.type or known.signed != item.signed:
             what = f"一处是{known.type.text}，一处是{item.type.text}"
             diagnostics.add("JN0351", None, name=one.name, attribute=f"的「{item.name}」", what=what)

@@ -54,7 +54,8 @@ class ScopeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AttributeDefinition:
-    """A declared attribute. `is_time`: it says when a matter counts; `signed`: it may lie below nothing."""
+    """A declared attribute. `is_time`: it says when a matter counts; `signed`: it may lie below nothing; `adjustable`: an
+    applicant could really make it otherwise."""
 
     name: str
     type: Type
@@ -62,6 +63,7 @@ class AttributeDefinition:
     signed: bool = False
     note: str = ""
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
+    adjustable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

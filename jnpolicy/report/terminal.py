@@ -40,7 +40,7 @@ def _lines(account: Account) -> Iterator[str]:
         for other in account.elsewhere:
             limits = f"；{'；'.join(other.limits)}" if other.limits else ""
             waits = f"；待核实：{'、'.join(other.missing)}" if other.open else ""
-            head = f"{other.article}「{other.clause}」{_matter(other.matter, other.matter_name)}"
+            head = f"{other.article}「{other.clause}」{matter_text(other.matter, other.matter_name)}"
             yield f"  · {head}　{other.nature}{limits}{waits}"
             yield f"      原文：“{_short(other.quote, 60)}”"
             if other.units:
@@ -48,7 +48,7 @@ def _lines(account: Account) -> Iterator[str]:
     if account.failing:
         yield from _title(next(numerals), "不符合的")
         for failing in account.failing:
-            yield f"  · {failing.article}「{failing.clause}」{_matter(failing.matter, failing.matter_name)}"
+            yield f"  · {failing.article}「{failing.clause}」{matter_text(failing.matter, failing.matter_name)}"
             for reason in failing.reasons:
                 yield f"      {reason}"
     if decision.ranking:
@@ -102,7 +102,7 @@ def _selection(rows: tuple[Chosen, ...], nominal: int) -> Iterator[str]:
     if not rows:
         yield "  （没有可以申领的）"
     for number, row in enumerate(rows, 1):
-        head = f"{number:>3}. {row.article}「{row.clause}」{_matter(row.matter, row.matter_name)}"
+        head = f"{number:>3}. {row.article}「{row.clause}」{matter_text(row.matter, row.matter_name)}"
         nature = "" if row.nature == "确定" else f"　{row.nature}"
         amount = fen_text(row.paid) + nature
         gap = max(2, _WIDTH - display_width(head) - display_width(amount))
@@ -127,7 +127,7 @@ def _selection(rows: tuple[Chosen, ...], nominal: int) -> Iterator[str]:
 
 
 def _left_out(row: Excluded) -> Iterator[str]:
-    yield f"  · {row.article}「{row.clause}」{_matter(row.matter, row.matter_name)}　{fen_text(row.amount)}"
+    yield f"  · {row.article}「{row.clause}」{matter_text(row.matter, row.matter_name)}　{fen_text(row.amount)}"
     if row.cost is None:
         cost = "不能改选" if row.reason in ("优先", "就高", "已享受") else ""
     elif row.cost:
@@ -140,14 +140,15 @@ def _left_out(row: Excluded) -> Iterator[str]:
 def _open(row: Unsettled) -> Iterator[str]:
     what = "资格成立，数额待核实" if row.eligible else "资格待核实"
     amount = range_text(row.low, row.high)
-    yield f"  · {row.article}「{row.clause}」{_matter(row.matter, row.matter_name)}　{what}，数额{amount}"
+    yield f"  · {row.article}「{row.clause}」{matter_text(row.matter, row.matter_name)}　{what}，数额{amount}"
     if row.missing:
         yield f"      需要查明：{'、'.join(row.missing)}"
     if row.note:
         yield f"      {row.note}"
 
 
-def _matter(identifier: str, name: str) -> str:
+def matter_text(identifier: str, name: str) -> str:
+    """A matter as it stands behind a clause: its identifier, and its name where it has another."""
     return f" {identifier}" if name == identifier else f" {identifier}（{name}）"
 
 

@@ -114,12 +114,13 @@ def _stack(problem: Problem, key: Key, other: str) -> StackLine:
     return problem.stacks[frozenset((key.clause, other)), problem.derived.things[key.matter]]
 
 
-def unbounded(problem: Problem) -> bool:
-    """Whether some amount that an unknown fact decides has neither a ceiling nor a limit over it."""
+def unbounded(problem: Problem) -> tuple[tuple[Candidate, Amount], ...]:
+    """The amounts that unknown facts decide and that neither a ceiling nor a limit bounds."""
     bounded = {member for line in problem.limits if line.left(possible=True) is not None for member in line.members}
-    return any(
-        amount.high is None and (candidate.key, amount.name) not in bounded
+    return tuple(
+        (candidate, amount)
         for candidate in problem.candidates
         if candidate.shut is None
         for amount in candidate.amounts
+        if amount.high is None and (candidate.key, amount.name) not in bounded
     )

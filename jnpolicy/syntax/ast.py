@@ -49,6 +49,7 @@ class AttributeDecl:
     is_time: bool
     signed: bool
     note: str
+    adjustable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class DeclarationBuilder(Leaves):
     def attribute(self, name: ast.Name, _: Token, kind: ast.TypeName, *rest: Any) -> ast.AttributeDecl:
         modifiers = {item for item in rest if isinstance(item, str)}
         note = next((item.text for item in rest if isinstance(item, ast.Quote)), "")
-        return ast.AttributeDecl(name, kind, "IS_TIME" in modifiers, "SIGNED" in modifiers, note)
+        return ast.AttributeDecl(name, kind, "IS_TIME" in modifiers, "SIGNED" in modifiers, note, "ADJUSTABLE" in modifiers)
 
     def broken_attribute(self, name: ast.Name, *_: Any) -> ast.AttributeDecl:
         return ast.AttributeDecl(name, ast.TypeName("BROKEN"), is_time=False, signed=False, note="")

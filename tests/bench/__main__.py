@@ -15,12 +15,15 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from jnpolicy.cases.state import with_fact
 from jnpolicy.model.checks.memo import Memo
 from jnpolicy.model.load import load_pack
+from jnpolicy.solve.inquire import Inquirer
 from jnpolicy.solve.instance import Instance
 from jnpolicy.syntax.parse import parser
 from jnpolicy.syntax.vocabulary import Names
 from tests.bench import articles, files
+from tests.bench.gaps import gaps
 from tests.bench.instances import FAMILIES, SIZES, Family, nested_instance
 from tests.bench.plot import Curves, plot
 from tests.bench.policies import SHAPES, Shape, policy_instance
@@ -151,6 +154,25 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
+def measure_ask(quick: bool) -> Iterator[str]:
+    """What to ask of the example with facts taken away: all questions ranked, then one answered and ranked again."""
+    yield "| 未知的事实 | 能改变结果的 | 试过的回答 | 排出全部问题（毫秒） | 答一个以后再排（毫秒） |"
+    yield "|---|---|---|---|---|"
+    for size in (10,) if quick else (10, 20, 40):
+        for seed in range(2 if quick else 3):
+            policy, case, facts = gaps(EXAMPLE, PACK, size, seed)
+            inquirer = Inquirer(policy)
+            started = time.perf_counter()
+            found = inquirer.inquiries(case)
+            first = time.perf_counter() - started
+            answered = with_fact(case, found.questions[0].fact.key, facts[found.questions[0].fact.key])
+            second = _seconds(partial(inquirer.inquiries, answered))
+            answers = sum(len(question.answers) for question in found.questions)
+            yield f"| {size} | {len(found.questions)} | {answers} | {1000 * first:.0f} | {1000 * second:.0f} |"
+    yield ""
+    yield "示例案例随机去掉这么多个事实（种子 0 起，一行一个）；另有本来就没有写的。"
+
+
 def measure_optimise(quick: bool) -> Iterator[str]:
     """Each family, size and seed by each solver, model building included; an optimum that differs stops the run.
 
@@ -261,6 +283,7 @@ PARTS = {
     "check": measure_check,
     "articles": measure_articles,
     "files": measure_files,
+    "ask": measure_ask,
     "optimise": measure_optimise,
     "models": measure_models,
 }

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from jnpolicy.model.checks.memo import Memo
+from jnpolicy.solve.inquire import Inquirer
 from tests.bench import files
 from tests.bench.articles import articles
+from tests.bench.gaps import gaps
 from tests.bench.instances import FAMILIES, Family, nested_instance
 from tests.bench.solvers import cp_sat, jnpolicy, mip
+from tests.conftest import EXAMPLE, JINAN
 from tests.solve.test_search import brute_force
 
 
@@ -27,6 +30,14 @@ def test_big_files_are_what_they_are_called() -> None:
     for shape, make in files.SHAPES.items():
         assert 3000 <= len(make(3000).encode()) < 5000
         assert bool(len(files.parse(shape, 3))) == (shape not in ("条款，没有错", "词汇，一个种类的属性", "一句话，许多条件"))
+
+
+def test_gaps_are_the_same_on_every_run_and_their_answers_fit() -> None:
+    policy, case, facts = gaps(EXAMPLE, JINAN, 10, 0)
+    assert (case, facts) == gaps(EXAMPLE, JINAN, 10, 0)[1:]
+    assert len(facts) == 10 and gaps(EXAMPLE, JINAN, 10, 1)[2] != facts
+    question = Inquirer(policy).inquiries(case).questions[0]
+    assert question.fact.key in facts
 
 
 def test_instances_are_the_same_on_every_run() -> None:

@@ -45,6 +45,7 @@ def test_codes_of_declarations() -> None:
     assert codes(clause() + "定义「好」：并非（1元超过0元）。") == ["JN0211"]
     two = VOCABULARY.replace("价款：金额", "交付日期：日期（时点）；价款：金额")
     assert codes(clause(), vocabulary=two) == ["JN0213"]
+    assert codes(clause(), vocabulary=VOCABULARY.replace("项目：标识", "项目：标识（可调整）")) == ["JN0627"]
     text = clause() + RELATION.format(items="各条款优先于其他政策的旧条款")
     assert codes(text, vocabulary=VOCABULARY + "其他政策类别：旧办法。") == ["JN0102"]
 

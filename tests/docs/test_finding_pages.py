@@ -39,6 +39,7 @@ CASE = """政策: jinan-ai-2020
 事项:
   - {编号: 贷1, 种类: 银行贷款, 年度: 2021, 用途: 流动资金, 本金: 100万元, 实付利息: 3万元, 担保费用: 0元}
 """
+SPLIT = CASE.partition("  - {")[0] + "  - 编号: 贷1\n    种类: 银行贷款\n    本金: |\n      100万元\n    年度: 2021\n"
 BOUGHT = """政策: {pack}
 申请人: {{名称: 甲, 类型: 企业}}
 事项:
@@ -111,7 +112,12 @@ def write_packs(folder: Path) -> None:
 
 def codes_of_command(words: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The codes that a command line brings, in a folder with some cases."""
-    for name, text in (("一例.yaml", CASE), ("场景.yaml", SCENES), ("没写政策.yaml", CASE.partition("\n")[2])):
+    for name, text in (
+        ("一例.yaml", CASE),
+        ("场景.yaml", SCENES),
+        ("没写政策.yaml", CASE.partition("\n")[2]),
+        ("分行.yaml", SPLIT),
+    ):
         (folder / name).write_text(text, encoding="utf-8")
     write_packs(folder)
     for name, text in BOUGHT_CASES.items():

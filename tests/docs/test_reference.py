@@ -31,7 +31,7 @@ def test_predicates(jinan: Pack, industry: Pack) -> None:
     assert case is not None
     policy = under_readings(jinan)
     program = program_text(policy, case, comparisons(policy, case)) + program_text(under_readings(industry))
-    program += encoding_text("choice.lp")
+    program += encoding_text("choice.lp") + encoding_text("advice.lp")
     program = re.sub(r'"(?:[^"\\]|\\.)*"|%.*', "0", program)
     used = set(re.findall(r"(?<![\w#])([a-z_]+)(?=\()", program)) - {"m", "n", "other", "not"}
     documented = set(re.findall(r"^\| ([a-z_]+)/\d \|", page("predicates.md"), re.M))

@@ -178,3 +178,15 @@ def test_one_pack_is_itself() -> None:
     loaded = load_pack(JINAN)
     assert loaded.pack is not None
     assert join([loaded.pack], Diagnostics()) is loaded.pack
+
+
+def test_what_only_one_policy_says_can_be_changed_is_not_advised() -> None:
+    marked = CITY.replace("价款：金额", "价款：金额（可调整）").replace("收入：金额", "收入：金额（可调整）")
+    one = pack_named("市", clause("甲", "1元"), marked, HEADER.format("市办法", 2020, "四舍五入至分"), LAW)
+    other = STATE.replace("收入：金额", "收入：金额（可调整）")
+    two = pack_named("国", clause("乙", "1元"), other, HEADER.format("国办法", 2020, "元以下舍去"), LAW)
+    joined = join([one, two], Diagnostics())
+    assert joined is not None
+    vocabulary = joined.base.vocabulary
+    assert vocabulary.attributes_of("企业")["收入"].adjustable
+    assert not vocabulary.attributes_of("购置设备")["价款"].adjustable

@@ -173,10 +173,10 @@ def completions(draw: st.DrawFn, policy: Policy, case: Case) -> Case:
 
 @st.composite
 def _filled(draw: st.DrawFn, attributes: Mapping[str, AttributeDefinition], known: Mapping[str, Fact]) -> dict[str, Fact]:
-    return {name: Fact(draw(_value(definition))) for name, definition in attributes.items() if name not in known}
+    return {name: Fact(draw(value_of(definition))) for name, definition in attributes.items() if name not in known}
 
 
-def _value(definition: AttributeDefinition) -> st.SearchStrategy[Value]:
+def value_of(definition: AttributeDefinition) -> st.SearchStrategy[Value]:
     numbers: Mapping[Sort, tuple[int | str, ...]] = {
         Sort.MONEY: (0, 1, 60, 100, 5000, *((-1, -100, -5000) if definition.signed else ())),
         Sort.RATE: ("0", "1/100", "1/2"),

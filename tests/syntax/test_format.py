@@ -443,7 +443,7 @@ def test_lines(written: str, canonical: str) -> None:
 def test_declarations() -> None:
     written = """申请人「甲」，属于「企业」:级别:高>低;
 
- 数:数量(台)“ｘ”;。申请人「乙」。  事项 「丙」：日:日期(时点)。其他政策类别:子、
+ 数:数量(台)“ｘ”;。申请人「乙」。  事项 「丙」：日:日期(时点)(可调整)。其他政策类别:子、
 丑。"""
     assert (
         form(written)
@@ -453,7 +453,7 @@ def test_declarations() -> None:
     数：数量（台）“ｘ”。
 申请人「乙」。
 事项「丙」：
-    日：日期（时点）。
+    日：日期（时点）（可调整）。
 其他政策类别：子、丑。
 """
     )

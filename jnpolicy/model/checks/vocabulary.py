@@ -94,8 +94,16 @@ def _attribute(declaration: ast.AttributeDecl, diagnostics: Diagnostics) -> Attr
     kind = UNKNOWN if word.word == "BROKEN" else Type(_SORTS[word.word], word.unit, values, word.ordered)
     if declaration.is_time and kind.sort not in (Sort.DATE, Sort.YEAR):
         diagnostics.add("JN0214", declaration.name.span, name=declaration.name.text)
+    if declaration.adjustable and kind.sort is Sort.IDENT:
+        diagnostics.add("JN0627", declaration.name.span, name=declaration.name.text)
     return AttributeDefinition(
-        declaration.name.text, kind, declaration.is_time, declaration.signed, declaration.note, declaration.name.span
+        declaration.name.text,
+        kind,
+        declaration.is_time,
+        declaration.signed,
+        declaration.note,
+        declaration.name.span,
+        declaration.adjustable,
     )
 
 
