@@ -1,7 +1,7 @@
 """What to ask next: each unknown fact that can move the decision, by how far its answers lie apart.
 
 An answer leaves a range for the total: what is sure then, and what is possible at most. The spread of a fact is the
-greater of two differences: between its answers' least totals, and between their greatest ones. Decision 0029.
+greater of two differences: between its answers' least totals, and between their greatest ones. Decision 0027.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which unknown facts can still move the decision, and for which candidates; the others nobody need look up.
 
 A candidate waits for facts: whether it holds, what it comes to, what the limits over it leave, in which year it counts.
-Those that can never be chosen and shut out no other are left aside first; why that is sound is in decision 0029.
+Those that can never be chosen and shut out no other are left aside first; why that is sound is in decision 0027.
 """
 
 from __future__ import annotations
