@@ -11,6 +11,7 @@ from jnpolicy.cases.yaml_tree import Scalar
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.types import Sort, Type
 from jnpolicy.text.calendar import as_number
+from jnpolicy.text.measures import WHOLE
 from jnpolicy.text.money import parse_money, to_fen
 from jnpolicy.text.numerals import AmbiguousNumeral, parse_number
 from jnpolicy.text.suggest import suggestion
@@ -20,7 +21,6 @@ LARGEST_MONEY = Fraction(10**17)  # 元; an ASP term holds it as 亿, 元, 分
 LARGEST_NUMBER = Fraction(10**17)
 FINEST = 10**9
 LONGEST_VALUE = 200  # characters
-COUNTED = frozenset("人名家个件项次套台户篇")  # measure words of things that come whole
 _YES, _NO = ("是", "有", "true", "yes"), ("否", "无", "不是", "false", "no")
 _DATE = re.compile(r"(\d{4})(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})日?")
 
@@ -119,13 +119,12 @@ def _rate(text: str, scalar: Scalar, name: str, diagnostics: Diagnostics, signed
 
 def _quantity(text: str, unit: str, scalar: Scalar, name: str, diagnostics: Diagnostics) -> Fraction | None:
     written = scalar.text.strip()
-    match = re.fullmatch(r"(-?(?:[0-9]{1,3}(?:，[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?[百千万亿]*)(\D*)", text.replace(" ", ""))
-    if not match or match.group(2) not in ("", unit):
+    number = text.replace(" ", "").removesuffix(unit)
+    if not re.fullmatch(r"-?(?:[0-9]{1,3}(?:，[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?[百千万亿]*", number):
         diagnostics.add("JN0506", scalar.span, name=name, due=f"数量，如10{unit}", text=written)
         return None
-    number = match.group(1)
     value = parse_number(number.lstrip("-")) * (-1 if number.startswith("-") else 1)
-    if unit in COUNTED and value.denominator != 1:
+    if unit in WHOLE and value.denominator != 1:
         diagnostics.add("JN0506", scalar.span, name=name, due=f"整数，如10{unit}", text=written)
         return None
     return _fine(value, scalar, name, diagnostics, signed=False)

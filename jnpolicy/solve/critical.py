@@ -14,7 +14,7 @@ from fractions import Fraction
 from jnpolicy.asp.compile_policy import clause_time, years_in_force
 from jnpolicy.cases.case import Case, Value
 from jnpolicy.cases.state import with_fact
-from jnpolicy.cases.values import COUNTED, FINEST
+from jnpolicy.cases.values import FINEST
 from jnpolicy.model import expression as model
 from jnpolicy.model.policy import Clause, PairRelation, Policy
 from jnpolicy.model.types import Sort, Type
@@ -24,6 +24,7 @@ from jnpolicy.solve.evaluate import CaseFacts, Facts, NotComputable, evaluate
 from jnpolicy.solve.ranges import whole_units
 from jnpolicy.solve.unknowns import OpenFact
 from jnpolicy.text.calendar import as_date, as_number, later
+from jnpolicy.text.measures import WHOLE
 
 FAR = Fraction(10**15)  # beyond every figure that a law names, within what a case may state
 _SOME_GROUP = "某个"
@@ -103,7 +104,7 @@ def smallest(kind: Type) -> Fraction:
     """The step between two values that a case can state: 1分, a person, a year."""
     if kind.sort is Sort.MONEY:
         return Fraction(1, 100)
-    whole = kind.sort is Sort.YEAR or (kind.sort is Sort.QUANTITY and kind.unit in COUNTED)
+    whole = kind.sort is Sort.YEAR or (kind.sort is Sort.QUANTITY and kind.unit in WHOLE)
     return Fraction(1) if whole else Fraction(1, FINEST)
 
 

@@ -236,6 +236,7 @@ def _names(declarations: Iterable[ast.Declaration], labels: frozenset[str]) -> N
                         found["attributes"].add(attribute.name.text)
                     if word in ("T_IDENT", "BROKEN"):
                         found["identifiers"].add(attribute.name.text)
+                    found["measures"] |= {attribute.type.unit} - {""}
                     found["values"] |= {value.text for value in attribute.type.values}
             case ast.ConceptHead(name=name):
                 found["flags"].add(name.text)

@@ -19,6 +19,7 @@ from jnpolicy.syntax.slips import Place, recognised
 from jnpolicy.syntax.statements import Piece
 from jnpolicy.syntax.vocabulary import PLACEHOLDERS, Names
 from jnpolicy.text.invisible import blank
+from jnpolicy.text.measures import GENERAL
 from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import nearest, nearness, suggestion
 
@@ -220,7 +221,7 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
         return torn
     if expected == {"DUN", "ABOVE_ORDER"}:
         return _unknown_type(piece, text, at)
-    slip = recognised(Place(text, at, end, frozenset(expected) - {"SLIP"}))
+    slip = recognised(Place(text, at, end, frozenset(expected) - {"SLIP"}, word in names.all(), GENERAL | names.measures))
     if slip is not None:
         return _Mistake(slip.code, slip.start, slip.end, slip.arguments)
     if wanted and word and word not in candidates and word not in names.all() and not re.match(f"{spelled('DE')}|[0-9]", word):

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from jnpolicy.syntax.headings import field_label
-from jnpolicy.syntax.keywords import keywords, spelled
+from jnpolicy.syntax.keywords import keyword_at, keywords, spelled
+from jnpolicy.text.measures import GENERAL
+from jnpolicy.text.suggest import suggestion
 
 _SYMBOLS = "＞><＜≥≤≧≦＝="
 _DIGITS = {"O": "0", "o": "0", "I": "1", "l": "1"}
@@ -34,6 +36,8 @@ class Place:
     at: int
     end: int
     expected: frozenset[str]
+    known: bool = False  # whether the word is a name
+    measures: frozenset[str] = GENERAL
 
     @property
     def here(self) -> str:
@@ -124,6 +128,18 @@ def _letter(place: Place) -> Found | None:
     return None
 
 
+def _measure(place: Place) -> Found | None:
+    """3吊, 3人次: a measure word that no attribute has, or that goes on behind one."""
+    measures = "|".join(sorted(place.measures, key=len, reverse=True))
+    number = re.search(f"[0-9零〇一二两三四五六七八九十百千万亿]({measures})?$", place.text[max(place.at - 8, 0) : place.at])
+    word = place.text[place.at : place.end]
+    if number is None or not re.fullmatch(r"[\u4e00-\u9fff]{1,4}", word) or place.known or keyword_at(place.text, place.at):
+        return None
+    measure = (number.group(1) or "") + word
+    hint = suggestion(measure, place.measures, "")
+    return Found("JN0128", place.at - len(number.group(1) or ""), place.end, {"text": measure, "hint": hint})
+
+
 def _dotted_date(place: Place) -> Found | None:
     start = len(place.text[: place.at].rstrip("0123456789./"))
     match = re.compile(r"[0-9]{4}([./])[0-9]{1,2}\1[0-9]{1,2}").match(place.text, start)
@@ -164,7 +180,7 @@ def _values_word(place: Place) -> Found | None:
 
 
 _RULES: tuple[Callable[[Place], Found | None], ...] = (
-    _twice, _empty_bracket, _open_bracket, _unquoted, _untitled, _symbol, _or_equal, _letter, _dotted_date,
+    _twice, _empty_bracket, _open_bracket, _unquoted, _untitled, _symbol, _or_equal, _letter, _measure, _dotted_date,
     _no_semicolon, _second_condition, _behind_an_amount, _values_word,
 )  # fmt: skip
 

@@ -6,12 +6,12 @@ import re
 
 from lark import Token
 
+from jnpolicy.text.measures import split_counted
 from jnpolicy.text.numerals import decimal_text, parse_number
 
 _AS_WRITTEN = ("QUOTED", "TITLE", "FREE_TEXT")
 _SIGNS = {"PLUS": "＋", "MINUS": "－"}
 _DIGITS = re.compile(r"([0-9]+)(?:\.([0-9]+))?([百千万亿]*)")
-_COUNTED = re.compile(r"([0-9.，]+[百千万亿]*|[零〇一二两三四五六七八九十百千万亿点]+)(.*)")
 _SCALES = ((10**8, "亿"), (10**4, "万"), (1, ""))
 _SYMBOLS = {"百": "%", "千": "‰"}
 _PLACES = {"MONEY": 2}  # 1.25亿元, but 12500人
@@ -29,8 +29,8 @@ def canonical(token: Token, written: str) -> str:
         case "PLUS" | "MINUS":
             return _SIGNS[token.type]
         case "MONEY" | "QUANTITY" | "NUMBER" | "POINTS" | "DURATION" | "NUMBER_OF_TIMES":
-            counted = _COUNTED.fullmatch(text)
-            return _number(counted.group(1), _PLACES.get(token.type, 0)) + counted.group(2) if counted else text
+            number, unit = split_counted(text) or (text, "")
+            return _number(number, _PLACES.get(token.type, 0)) + unit
         case "RATE":
             return _rate(text)
         case "DATE":

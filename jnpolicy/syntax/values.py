@@ -9,11 +9,11 @@ from fractions import Fraction
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.syntax import ast
 from jnpolicy.text.calendar import as_number
+from jnpolicy.text.measures import split_counted
 from jnpolicy.text.numerals import AmbiguousNumeral, parse_number
 from jnpolicy.text.source import Span
 
 _HUNDREDTHS = {"百": 100, "千": 1000, "万": 10000}
-_PARTS = re.compile(r"([0-9.，]+[百千万亿]*|[零〇一二两三四五六七八九十百千万亿点]+)(.*)")
 
 
 def literal(sort: str, text: str, span: Span, diagnostics: Diagnostics) -> ast.Literal:
@@ -44,10 +44,8 @@ def _value(sort: str, text: str) -> tuple[Fraction, str]:
         return Fraction(as_number(date(year, month, day))), ""
     if sort == "YEAR":
         return Fraction(text[:4]), ""
-    match = _PARTS.fullmatch(text)
-    if not match:
-        raise ValueError(text)
-    return parse_number(match.group(1)), match.group(2)
+    number, unit = split_counted(text) or (text, "")
+    return parse_number(number), unit
 
 
 def duration(text: str) -> tuple[int, str]:

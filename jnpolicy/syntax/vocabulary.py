@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jnpolicy.syntax.keywords import keywords
+from jnpolicy.text.measures import GENERAL
 
 # Stands, as often as the name has letters, where a name of that sort is not known.
 PLACEHOLDERS = {
@@ -15,6 +16,7 @@ PLACEHOLDERS = {
     for number, sort in enumerate(("KIND", "ATTR", "IDENT", "FLAG", "ENUM", "LOCAL", "PARAM", "CATEGORY"))
 }
 _NUMERAL = re.compile("[0-9零〇一二两三四五六七八九十百千万亿.]+")
+_NUMBER = "(?:[0-9]{1,3}(?:，[0-9]{3})+|[0-9]+)(?:\\.[0-9]+)?[百千万亿]*|[零〇一二两三四五六七八九十百千万亿]+"
 _NUMBER_GOES_ON = "[0-9零〇一二两三四五六七八九十百千万亿.，%‰元]|分之"
 _SPOKEN_OF = r"\s*(?:的(?!，)|是|不是)"  # behind a kind's name; behind a value that has the same name it cannot stand
 
@@ -31,6 +33,7 @@ class Names:
     locals: frozenset[str] = frozenset()
     parameters: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()  # beside those that need no declaring
 
     def all(self) -> frozenset[str]:
         """Every declared name."""
@@ -39,7 +42,7 @@ class Names:
     def different(self, other: Names) -> frozenset[str]:
         """The names that are of some sort in one of the two alone."""
         own, others = self.by_terminal(), other.by_terminal()
-        return frozenset().union(*(own[sort] ^ others[sort] for sort in own))
+        return (self.measures ^ other.measures).union(*(own[sort] ^ others[sort] for sort in own))
 
     def by_terminal(self) -> dict[str, frozenset[str]]:
         """The names that each terminal may be."""
@@ -63,7 +66,17 @@ class Names:
             "CATEGORY.6": _alternatives(self.categories),
         }
         named = [f"{name}: /{pattern}{PLACEHOLDERS[name[:-2]]}+/" for name, pattern in rows.items()]
-        return "\n".join([*named, f"EACH.9: /{_each(self.kinds | self.identifiers)}/"]) + "\n"
+        counted = [f"MEASURE.5: /{_measure(self.measures)}/", f"QUANTITY.4: /{quantity_pattern(self.measures)}/"]
+        return "\n".join([*named, *counted, f"EACH.9: /{_each(self.kinds | self.identifiers)}/"]) + "\n"
+
+
+def quantity_pattern(measures: Iterable[str]) -> str:
+    """A number and a measure word: one of these, or of those that need no declaring."""
+    return f"(?:{_NUMBER})(?:{_measure(measures)})"
+
+
+def _measure(measures: Iterable[str]) -> str:
+    return "|".join(_escaped(word) for word in sorted({*GENERAL, *measures}, key=lambda word: (-len(word), word)))
 
 
 def _alternatives(names: frozenset[str], beside: Iterable[str] = (), also_kinds: frozenset[str] = frozenset()) -> str:

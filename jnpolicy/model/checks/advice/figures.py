@@ -14,13 +14,13 @@ from jnpolicy.model.policy import Vocabulary
 from jnpolicy.model.types import Sort, Type
 from jnpolicy.syntax import ast
 from jnpolicy.text.calendar import as_date
+from jnpolicy.text.measures import WHOLE
 from jnpolicy.text.source import Span
 
 # A cut lies right before a figure (v, 0) or right behind it (v, 1).
 Cut = tuple[Fraction | float, int]
 _FIRST: Cut = (-math.inf, 0)
 _LAST: Cut = (math.inf, 1)
-_WHOLE_UNITS = frozenset("人名家个件项次套台户篇")
 _SMALLEST = Fraction(1, 100)  # 分
 
 
@@ -105,7 +105,7 @@ class Line:
                 return _SMALLEST
             case Sort.DATE | Sort.YEAR:
                 return Fraction(1)
-            case Sort.QUANTITY if self.type.unit in _WHOLE_UNITS:
+            case Sort.QUANTITY if self.type.unit in WHOLE:
                 return Fraction(1)
             case _:
                 return None

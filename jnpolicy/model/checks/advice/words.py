@@ -15,6 +15,7 @@ from jnpolicy.resources import grammar_text
 from jnpolicy.syntax import ast, values
 from jnpolicy.syntax.ast import found_in
 from jnpolicy.syntax.keywords import keywords, spelled
+from jnpolicy.syntax.vocabulary import quantity_pattern
 from jnpolicy.text.source import nowhere
 from jnpolicy.text.width import fold
 
@@ -44,16 +45,17 @@ class WordAdvice:
         """Each comparison of a clause with a figure that its quotes compare with too."""
         quotes = [quote for field, _ in block.fields if isinstance(field, ast.QuotesField) for quote in field.quotes]
         quotes += [question.heading.quote for question in block.questions if question.heading.quote is not None]
-        said = [item for quote in quotes for item in comparisons(quote.text)]
+        compares = [compare for field, _ in block.every_field() for compare in found_in(field, ast.Compare)]
+        measures = frozenset(figure[2] for compare in compares if (figure := _figure(compare)) and figure[0] == "QUANTITY")
+        said = [item for quote in quotes for item in comparisons(quote.text, measures)]
         open_figures = {figure for question in block.questions for figure in _left_open(question)}
-        for field, _ in block.every_field():
-            for compare in found_in(field, ast.Compare):
-                figure = _figure(compare)
-                beside = [item for item in said if item.figure == figure]
-                if figure in open_figures or not beside or compare.operator == "=":
-                    continue
-                if _counts_above(compare.operator) not in {_counts_above(item.operator) for item in beside}:
-                    self._tell(compare, beside)
+        for compare in compares:
+            figure = _figure(compare)
+            beside = [item for item in said if item.figure == figure]
+            if figure in open_figures or not beside or compare.operator == "=":
+                continue
+            if _counts_above(compare.operator) not in {_counts_above(item.operator) for item in beside}:
+                self._tell(compare, beside)
 
     def _tell(self, compare: ast.Compare, beside: list[_Said]) -> None:
         upward = compare.operator[0] == ">"
@@ -66,10 +68,13 @@ class WordAdvice:
         )
 
 
-def comparisons(law: str) -> Iterator[_Said]:
-    """What a passage of the law compares with figures: 不低于50万元, 50万元（含）以上, 超过1000万元."""
+def comparisons(law: str, measures: frozenset[str] = frozenset()) -> Iterator[_Said]:
+    """What a passage of the law compares with figures: 不低于50万元, 50万元（含）以上, 超过1000万元.
+
+    `measures` are measure words that the passage may have beside the general ones.
+    """
     text = fold(law)
-    for match in _pattern().finditer(text):
+    for match in _pattern(measures).finditer(text):
         before, behind = match["before"], match["behind"]
         if _CEILING.search(text[: match.start()]):
             continue
@@ -128,12 +133,13 @@ def _operators() -> dict[tuple[str, bool], str]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _pattern(measures: frozenset[str]) -> re.Pattern[str]:
     def either(before: bool) -> str:
         words = [word for word, stands_before in _operators() if stands_before is before]
         return "|".join(sorted(words, key=len, reverse=True))
 
-    figures = dict(re.findall(r"^(MONEY|RATE|DATE|QUANTITY)\.\d: /(.*)/$", grammar_text("values.lark"), re.M))
+    figures = dict(re.findall(r"^(MONEY|RATE|DATE)\.\d: /(.*)/$", grammar_text("values.lark"), re.M))
+    figures["QUANTITY"] = quantity_pattern(measures)
     figure = "|".join(f"(?P<{name}>{figures[name]})" for name in ("DATE", "MONEY", "RATE", "QUANTITY"))
     note = "（不?含(?:本数|[0-9一二三四五六七八九十百千][^（）]*)?）"
     return re.compile(
