@@ -133,7 +133,8 @@ def _measure(place: Place) -> Found | None:
     measures = "|".join(sorted(place.measures, key=len, reverse=True))
     number = re.search(f"[0-9零〇一二两三四五六七八九十百千万亿]({measures})?$", place.text[max(place.at - 8, 0) : place.at])
     word = place.text[place.at : place.end]
-    if number is None or not re.fullmatch(r"[\u4e00-\u9fff]{1,4}", word) or place.known or keyword_at(place.text, place.at):
+    meant = re.fullmatch(r"(?!百分点)[\u4e00-\u9fff]{1,4}", word) and not place.known and not keyword_at(place.text, place.at)
+    if number is None or not meant:
         return None
     measure = (number.group(1) or "") + word
     hint = suggestion(measure, place.measures, "")

@@ -64,8 +64,9 @@ def test_other_words(condition: str, expected: list[str]) -> None:
 
 
 def test_the_nearest_word_is_named() -> None:
-    found = parse_pack(clause("电站的服务超过3人此", "1元"), vocabulary=VOCABULARY, law=LAW)[1]
-    assert [(item.code, item.span.text if item.span else "", "人次" in item.remedy) for item in found] == [("JN0128", "人此", True)]
+    (found,) = parse_pack(clause("电站的服务超过3人此", "1元"), vocabulary=VOCABULARY, law=LAW)[1]
+    assert found.span is not None
+    assert (found.code, found.span.text, "是不是「人次」" in found.remedy) == ("JN0128", "人此", True)
 
 
 @pytest.mark.parametrize("measure", ["万元", "元", "三根", "百分点", "12"])
