@@ -16,11 +16,14 @@ from jnpolicy.text.width import fold
 _ARTICLE = re.compile(r"^[ 　]*(?:([0-9０-９]+)[．.、](?![0-9０-９])|第([0-9零一二三四五六七八九十百]+)条)", re.M)
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 _SKIP = re.compile(r"…+")
+# “1．支持创新药研发。” says what an article is about, and gives and asks nothing.
+_CAPTION = re.compile(r"[^，：；。0-9０-９%％（）“”]{2,20}。")
+_RULING = re.compile("给予|予以|按照?|应当?|不得|不再|须|可以|对于?")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The stretch of the law up to a 。 or ；. `heading` when it is a title rather than a sentence."""
+    """The stretch of the law up to a 。 or ；. `heading` when it is a title, of an article too, rather than a sentence."""
 
     start: int
     end: int
@@ -60,9 +63,18 @@ class Law:
             if not text:
                 continue
             whole_line = self.source.line_text(self.source.line_column(match.start())[0]).strip()
-            heading = text == whole_line and text[-1] not in "。；"
+            heading = (text == whole_line and text[-1] not in "。；") or self._is_caption(text, match.end())
             found.append(Sentence(match.start(), match.end(), text, self.article_at(match.start()), heading))
         return tuple(found)
+
+    def _is_caption(self, text: str, end: int) -> bool:
+        """Whether a sentence only says what its article is about: the first of several, and short."""
+        number = _ARTICLE.match(text)
+        words = text[number.end() :].strip() if number else ""
+        if _CAPTION.fullmatch(words) is None or _RULING.search(words):
+            return False
+        behind = _ARTICLE.search(self.source.text, end)
+        return bool(self.source.text[end : behind.start() if behind else None].strip())
 
     def article_at(self, position: int) -> int | None:
         """The article that a position belongs to."""

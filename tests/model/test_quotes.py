@@ -48,6 +48,23 @@ def test_only_line_feeds_count_as_lines(break_: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "captions"),
+    [
+        ("1．支持创新药研发。对完成临床试验的，给予奖励。\n", ["1．支持创新药研发。"]),
+        ("第四条　支持品种上市。\n　　对上市的，给予奖励。\n第五条 附则。\n", ["第四条　支持品种上市。"]),
+        ("1．支持创新药研发。\n2．对上市的，给予奖励。\n", []),  # all that the article says
+        ("1．对上市品种给予奖励。由市科技局审核。\n", []),
+        ("1．奖励按照规定执行。由市科技局审核。\n", []),
+        ("1．奖励上市，奖励研发。由市科技局审核。\n", []),
+        ("1．奖励前10名。由市科技局审核。\n", []),
+        ("总则\n1．支持研发；支持上市。\n支持创新。对上市的，给予奖励。\n", ["总则"]),
+    ],
+)
+def test_what_only_says_what_an_article_is_about(text: str, captions: list[str]) -> None:
+    assert [sentence.text for sentence in Law(Source("原文.txt", text)).sentences if sentence.heading] == captions
+
+
+@pytest.mark.parametrize(
     ("text", "numbers"),
     [
         ("对购置设备的企业，给予补助。\n", []),
