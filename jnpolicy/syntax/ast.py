@@ -406,9 +406,12 @@ class IssuerField:
 
 @dataclass(frozen=True, slots=True)
 class ForceField:
+    """From a day on, for so many 年, 月 or 日, or to the end of the `last` day."""
+
     start: Literal | ParameterRef
     number: int
     unit: str
+    last: Literal | None = None
 
 
 @dataclass(frozen=True, slots=True)

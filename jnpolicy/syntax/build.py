@@ -87,8 +87,9 @@ class StatementBuilder(ConditionBuilder, AmountBuilder):
         return value if isinstance(value, ast.Literal) else ast.ParameterRef(value)
 
     def force_field(self, *parts: Any) -> ast.ForceField:
-        number, unit = values.duration(str(parts[-1]))
-        return ast.ForceField(parts[3], number, unit)
+        last = next((part for part in parts[4:] if isinstance(part, ast.Literal)), None)
+        number, unit = values.duration(str(parts[-1])) if last is None else (0, "日")
+        return ast.ForceField(parts[3], number, unit, last)
 
     def rounding_half_up(self, _: Token, unit: Token) -> ast.RoundingField:
         return ast.RoundingField(str(unit), half_up=True)

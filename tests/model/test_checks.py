@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.packs import HEADER, LAW, VOCABULARY, clause, codes, parse_pack
+from tests.packs import HEADER, LAW, VOCABULARY, clause, codes, pack_of, parse_pack
 
 RELATION = "关系「不重复」\n    原文：“同一事项不重复享受，由企业自愿选择”。\n    {items}。\n"
 
@@ -80,3 +80,24 @@ def test_suggestions() -> None:
     (item,) = diagnostics
     assert "价款" in item.remedy
     assert LAW
+
+
+@pytest.mark.parametrize(
+    ("force", "first", "end"),
+    [
+        ("自2023年5月1日起，有效期至2025年12月31日", "2023-05-01", "2026-01-01"),
+        ("自2023年5月1日起至2025年12月31日止", "2023-05-01", "2026-01-01"),
+        ("自2023年5月1日起至2023年5月1日", "2023-05-01", "2023-05-02"),
+        ("自2023年5月1日起，有效期8个月", "2023-05-01", "2024-01-01"),
+    ],
+)
+def test_the_last_day_counts(force: str, first: str, end: str) -> None:
+    pack = pack_of(clause(), header=HEADER.replace("自2020年1月1日起，有效期3年", force))
+    (terms,) = pack.base.parts
+    assert (terms.start.isoformat(), terms.end.isoformat()) == (first, end)
+
+
+@pytest.mark.parametrize("last", ["2023年4月30日", "2023年2月30日"])
+def test_a_last_day_that_cannot_be(last: str) -> None:
+    header = HEADER.replace("自2020年1月1日起，有效期3年", f"自2023年5月1日起，有效期至{last}")
+    assert codes(clause(), header=header) == ["JN0210" if last == "2023年4月30日" else "JN0123"]

@@ -34,16 +34,18 @@ def build_policy(
         match field:
             case ast.IssuerField(issuer=name):
                 issuer = name
-            case ast.ForceField(start=first, number=number, unit=unit):
+            case ast.ForceField(start=first, number=number, unit=unit, last=last):
                 value, sort = (first.value, Sort.DATE) if isinstance(first, ast.Literal) else _parameter(vocabulary, first)
                 lost = isinstance(first, ast.ParameterRef) and (not first.name.text or first.name.text in vocabulary.lost)
-                if lost or (sort is Sort.DATE and value == 0):
+                if lost or (sort is Sort.DATE and value == 0) or (last is not None and last.value == 0):
                     pass  # reported where it is written
                 elif sort is Sort.DATE:
                     try:
                         start = as_date(value)
-                        end = later(start, number, unit)
+                        end = later(start, number, unit) if last is None else later(as_date(last.value), 1, "日")
                     except ValueError:
+                        diagnostics.add("JN0210", span)
+                    if end <= start:
                         diagnostics.add("JN0210", span)
                 else:
                     diagnostics.add("JN0210", span)
