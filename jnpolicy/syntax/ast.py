@@ -440,7 +440,7 @@ class RelationItem:
     names: tuple[Name, ...]
     only_for: OnlyFor | None
     ceiling: Expr | None = None
-    limit: LimitItem | None = None  # over all that the named clauses pay
+    limit: LimitItem | None = None  # over all that the named clauses pay; where none is named, over all that all pay
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
 
 

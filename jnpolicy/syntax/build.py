@@ -140,7 +140,8 @@ class StatementBuilder(ConditionBuilder, AmountBuilder):
         per = next(index for index, part in enumerate(parts) if isinstance(part, Token) and part.type in ("PER", "EACH"))
         names = tuple(part for part in parts[:per] if isinstance(part, ast.Name))
         limit = self.limit(*parts[per:])
-        return ast.RelationItem("limit", "TOTAL", names, None, None, limit, names[0].span.to(limit.span))
+        start = names[0].span if names else self.span(parts[0])
+        return ast.RelationItem("limit", "TOTAL", names, None, None, limit, start.to(limit.span))
 
     def relation_field(self, *items: Any) -> ast.RelationField:
         return ast.RelationField(tuple(item for item in items if isinstance(item, ast.RelationItem)))

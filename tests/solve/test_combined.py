@@ -234,3 +234,28 @@ def test_interest_of_three_years_at_most_stacked_up_to_a_share_of_the_cost(
 ) -> None:
     decision = agreed(STACKED, loan("贷", day, 本金="10000元", 用款天数=days, 成本=cost))
     assert span(decision) == (low, high)
+
+
+ALL = (
+    clause("甲", "设备的价款", rest="限额：每家企业每年最高250元。")
+    + clause("乙", "贷款的本金×10%", matter="贷款")
+    + clause("丙", "设备的价款×10%")
+)
+
+
+def test_a_limit_over_all_clauses() -> None:
+    """甲 200, 丙 20, 乙 100 in 2021, the year's 200元×150%＝300 all used; in 2022 丙 alone (甲/晚 pays 100)."""
+    matters = device("一", 价款="200元") + loan("贷", 本金="1000元") + device("晚", "2022-05-01", 价款="100元")
+    every = agreed(ALL + related("各条款合计每家企业每年不超过企业的收入×150%"), matters, "收入: 200元")
+    named = agreed(ALL + related("「甲」、「乙」、「丙」合计每家企业每年不超过企业的收入×150%"), matters, "收入: 200元")
+    assert every.nominal == named.nominal == 41_000  # 300＋100＋10
+    assert paid(every) == paid(named)
+    assert span(solved(ALL + related("各条款合计每家企业累计最高150元"), matters)) == ("150", "150")
+
+
+def test_of_all_clauses_those_that_can_be_counted() -> None:
+    """Only what has a 项目 is counted by it; devices 200 and 20 of 一, at most 100; the loan's 50 are of another."""
+    pack = ALL.replace("事项：贷款", "事项：案例").replace("贷款的本金×10%", "案例的合同额×10%")
+    pack = pack.replace("贷款的本金不低于", "案例的合同额不低于")
+    found = agreed(pack + related("各条款合计每个项目最高100元"), device("一", 价款="200元") + example("案", 合同额="500元"))
+    assert (found.nominal, paid(found)["乙/案"]) == (15_000, "50")

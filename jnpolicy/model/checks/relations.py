@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from jnpolicy.diagnostics import Diagnostics
@@ -30,6 +30,7 @@ from jnpolicy.model.policy import (
 )
 from jnpolicy.model.types import Sort
 from jnpolicy.syntax import ast
+from jnpolicy.syntax.keywords import spelled
 from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import suggestion
 
@@ -100,20 +101,37 @@ class RelationBuilder:
         if len(named) < len(titles):
             return None
         assert item.limit is not None
-        resolver = self._resolver(named)
+        resolver = self._resolver(named) if item.names else self._resolver(self._granting(item.limit))
         text = "".join(item.span.text.split())
         before = len(self.diagnostics)
         limit = LimitBuilder(self.vocabulary, self.diagnostics).limit(f"{title}：{text}", item.limit, resolver)
         sound = len(self.diagnostics) == before  # else its scope may be wrong
+        if not item.names:
+            named = [clause.id for clause in self.clauses.values() if clause.nature.grants and not self._uncounted(clause, limit)]
+            if sound and not named and not self.failed:
+                self.diagnostics.add("JN0325", item.span, name=spelled("EACH_CLAUSE"), why="里没有一条")
         for place, name in enumerate(item.names):
             if name.text in named[:place]:
                 self.diagnostics.add("JN0324", name.span, name=name.text)
             elif name.text in self.clauses and sound:
-                self._counted(self.clauses[name.text], limit, name.span)
+                why = self._uncounted(self.clauses[name.text], limit)
+                if why:
+                    self.diagnostics.add("JN0325", name.span, name=name.text, why=why)
         return SharedLimit(tuple(dict.fromkeys(named)), replace(limit, text=text, span=item.span), title, quote)
 
-    def _counted(self, clause: Clause, limit: Limit, span: Span) -> None:
-        """Report a clause of which a shared limit never counts anything."""
+    def _granting(self, item: ast.LimitItem) -> Iterator[str]:
+        """All clauses that grant; those first that speak of what a limit over them is counted for."""
+        known, name = self.vocabulary, item.scope.text
+        kind = find_kind(known, name)
+        granting = [clause for clause in self.clauses.values() if clause.nature.grants]
+        for clause in granting:
+            speaks_of = (clause.payee, clause.matter)
+            if (kind and kind.name in speaks_of) or any(name in known.attributes_of(of) for of in speaks_of):
+                yield clause.id
+        yield from (clause.id for clause in granting)
+
+    def _uncounted(self, clause: Clause, limit: Limit) -> str:
+        """Why a shared limit never counts anything of a clause; '' where it may."""
         known, why = self.vocabulary, ""
         match limit.scope:
             case ScopeKind.APPLICANT:
@@ -127,8 +145,7 @@ class RelationBuilder:
                 why = f"的对象没有标识“{limit.scope_name}”"
             case _:
                 pass
-        if why:
-            self.diagnostics.add("JN0325", span, name=clause.id, why=why)
+        return why
 
     def _relation(self, title: str, quote: str, item: ast.RelationItem) -> Relation | None:
         if item.sort == "limit":
