@@ -8,7 +8,8 @@ import itertools
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from contextlib import suppress
+from typing import Any, NoReturn
 
 import click
 
@@ -101,6 +102,8 @@ def main() -> None:
     try:
         code = group.main(prog_name="jnpolicy", standalone_mode=False)
         sys.stdout.flush()
+    except SystemExit as end:
+        code = end.code
     except (KeyboardInterrupt, click.Abort):
         click.echo("已中断，没有结果。", err=True)
         code = INTERRUPTED
@@ -110,5 +113,12 @@ def main() -> None:
     except OSError as problem:
         click.echo(f"写不了输出：{reason(problem)}。", err=True)
         code = INVALID
-    gc.freeze()  # what is left ends with the process; no last search through it
-    sys.exit(code if isinstance(code, int) else SUCCESS)
+    _end(code if isinstance(code, int) else SUCCESS)
+
+
+def _end(code: int) -> NoReturn:
+    """End at once: all is written, and a Ctrl-C while the interpreter is taken down would change the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)

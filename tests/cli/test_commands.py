@@ -157,14 +157,15 @@ def test_ctrl_c_gives_the_best_so_far(tmp_path: Path) -> None:
     path = tmp_path / "难.yaml"
     path.write_text(hard_case(), encoding="utf-8")
     command = [sys.executable, "-m", "jnpolicy", "solve", str(path), "--best", "100"]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(Path.cwd())}
-    )
+    environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
     time.sleep(4)
     process.send_signal(signal.SIGINT)
-    time.sleep(0.2)
-    process.send_signal(signal.SIGINT)  # once more loses nothing
-    out, err = process.communicate(timeout=60)
+    assert process.stdout is not None
+    begun = os.read(process.stdout.fileno(), 1 << 16)
+    process.send_signal(signal.SIGINT)  # all is told and the process about to end: once more loses nothing
+    rest, errors = process.communicate(timeout=60)
+    out, err = (begun + rest).decode(), errors.decode()
     assert "Traceback" not in err
     assert "合计：" in out, err
     assert process.returncode in (0, 3)
