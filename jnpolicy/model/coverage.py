@@ -13,6 +13,8 @@ from jnpolicy.model.policy import BoundQuote, Pack
 from jnpolicy.text.source import Span
 
 _UNITS = re.compile(r"（责任单位：([^）]*)）")
+_UNNAMED = "在条款里写“责任单位：{}。”；没有条款的，标为“程序：”。"
+_UNQUOTED = "在条款的“原文：”里引用它，或者标为“倡导：”“程序：”“定义：”。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ def coverage(pack: Pack, diagnostics: Diagnostics) -> tuple[Place, ...]:
             owners = ["（标题）"]
         if not owners:
             span = Span(pack.law, sentence.start, sentence.end)
-            diagnostics.add("JN0403", span, text=sentence.text[:30])
+            hint = _UNNAMED.format(listing.group(1)) if listing else _UNQUOTED
+            diagnostics.add("JN0403", span, text=sentence.text[:30], hint=hint)
         places.append(Place(sentence, tuple(owners)))
     return tuple(places)
 

@@ -83,6 +83,7 @@ class StatementReader:
         told = piece.told or (before is not None and _goes_on(before, piece))
         parts, body = split_headings(piece.text)
         headings = tuple(self._heading(replace(piece, told=told), part) for part in parts)
+        told = told or (bool(parts) and piece.text[body:].lstrip().startswith(spelled("COLON")))  # its word is in the heading
         whole = found if isinstance(found, UnexpectedInput) and not parts else None
         found = self.read(replace(piece, text=" " * body + piece.text[body:], told=told), known=whole)
         broken = ast.BrokenField(_title_in(piece))
@@ -125,7 +126,7 @@ class StatementReader:
             if mistake is not None and mistake.sort is not None:
                 text = text[: mistake.start] + PLACEHOLDERS[mistake.sort] * (mistake.end - mistake.start) + text[mistake.end :]
                 continue
-            cut = _cut(text, min(at, len(text)))
+            cut = _cut(text, min(at, len(text)), mistake.end if mistake is not None else 0)
             if cut is None:
                 self.cuts.append(piece.text)
                 return None
@@ -194,9 +195,10 @@ def _item(text: str, at: int) -> tuple[int, int]:
     return start, end if end >= 0 else len(text) - 1
 
 
-def _cut(text: str, at: int) -> str | None:
-    """The text with the item around `at` replaced by a slip of the same length; None where there is none."""
+def _cut(text: str, at: int, last: int) -> str | None:
+    """The text with the item around `at`, or up to that at `last`, made a slip of the same length; None where there is none."""
     start, end = _item(text, at)
+    end = max(end, _item(text, last)[1]) if last > end else end
     if start == 0 or start >= end or _SLIP in text[start:end]:
         return None
     return text[:start] + _SLIP + " " * (end - start - 1) + text[end:]

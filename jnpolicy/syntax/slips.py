@@ -16,6 +16,7 @@ _SYMBOLS = "＞><＜≥≤≧≦＝="
 _DIGITS = {"O": "0", "o": "0", "I": "1", "l": "1"}
 _CLOSING = {"“": "”", "《": "》", "『": "』", "‘": "’", '"': '"', "'": "'", "「": "」", "”": "”"}
 _PUNCTUATION = "，；：、。）"
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?[百千万亿]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,22 @@ def _open_bracket(place: Place) -> Found | None:
     return None
 
 
+def _rows_in_bracket(place: Place) -> Found | None:
+    """（500元；…的，提高100%）: a ； in brackets that are closed further on."""
+    if "RPAR" not in place.expected or place.here != spelled("SEMI"):
+        return None
+    opening, closing = spelled("LPAR"), spelled("RPAR")
+    start, depth = place.at, 1
+    while depth and start > 0:
+        start -= 1
+        depth += (place.text[start] == closing) - (place.text[start] == opening)
+    end, depth = place.at, 1
+    while depth and end < len(place.text):
+        depth += (place.text[end] == opening) - (place.text[end] == closing)
+        end += 1
+    return Found("JN0134", start, end, {}) if depth == 0 else None
+
+
 def _unquoted(place: Place) -> Found | None:
     if place.expected != {"QUOTED"} or (place.here in _PUNCTUATION and place.here):
         return None
@@ -141,6 +158,23 @@ def _measure(place: Place) -> Found | None:
     return Found("JN0128", place.at - len(number.group(1) or ""), place.end, {"text": measure, "hint": hint})
 
 
+def _price_of_several(place: Place) -> Found | None:
+    """每1万美元300元: whether what is short of 1万美元 counts is not said."""
+    measures = "|".join(sorted(place.measures, key=len, reverse=True))
+    each = re.search(rf"{'每'}({_NUMBER}(?:{measures}|元))$", place.before)
+    end = place.stretch(rf"(?:{'|'.join(keywords()['GIVES'])})?({_NUMBER}元)")
+    if each is None or end is None:
+        return None
+    price = re.sub("|".join(keywords()["GIVES"]), "", place.text[place.at : end])
+    return Found("JN0135", each.start(), end, {"unit": each.group(1), "price": price})
+
+
+def _related(place: Place) -> Found | None:
+    if "TITLE" in place.expected and place.here == spelled("COLON") and place.before.endswith(spelled("RELATION")):
+        return Found("JN0136", len(place.before) - len(spelled("RELATION")), place.at + 1, {})
+    return None
+
+
 def _dotted_date(place: Place) -> Found | None:
     start = len(place.text[: place.at].rstrip("0123456789./"))
     match = re.compile(r"[0-9]{4}([./])[0-9]{1,2}\1[0-9]{1,2}").match(place.text, start)
@@ -181,7 +215,8 @@ def _values_word(place: Place) -> Found | None:
 
 
 _RULES: tuple[Callable[[Place], Found | None], ...] = (
-    _twice, _empty_bracket, _open_bracket, _unquoted, _untitled, _symbol, _or_equal, _letter, _measure, _dotted_date,
+    _twice, _empty_bracket, _rows_in_bracket, _open_bracket, _unquoted, _related, _untitled, _symbol, _or_equal, _letter,
+    _price_of_several, _measure, _dotted_date,
     _no_semicolon, _second_condition, _behind_an_amount, _values_word,
 )  # fmt: skip
 

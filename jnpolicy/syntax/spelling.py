@@ -56,7 +56,7 @@ def _number(text: str, places: int = 0) -> str:
 
 
 def _rate(text: str) -> str:
-    if text[-1] in "%‰":
+    if text[-1] in "%‰倍":
         return _number(text[:-1]) + text[-1]
     number = _number(text[3:])
     if number[-1] not in "0123456789":  # a scale; % has none

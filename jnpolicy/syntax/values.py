@@ -36,6 +36,8 @@ def _value(sort: str, text: str) -> tuple[Fraction, str]:
     if sort == "RATE":
         if text[-1] in "%‰":
             return Fraction(text[:-1]) / (100 if text[-1] == "%" else 1000), ""
+        if text[-1] == "倍":
+            return parse_number(text[:-1]), ""
         return parse_number(text[3:]) / _HUNDREDTHS[text[0]], ""
     if sort == "POINTS":
         return Fraction(text.removesuffix(ast.POINTS)) / 100, ast.POINTS

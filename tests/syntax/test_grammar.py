@@ -100,6 +100,13 @@ def test_one_rate_many_spellings(rate: str) -> None:
     assert amount.right.value * 1000 == 2
 
 
+@pytest.mark.parametrize("times", ["150%", "1.5倍", "一点五倍", "１．５倍"])
+def test_times_are_a_rate(times: str) -> None:
+    amount = pack_of(clause(grant=f"设备的价款的{times}")).base.clauses[0].components[0].amount
+    assert isinstance(amount, model.Product) and isinstance(amount.right, model.Constant)
+    assert amount.right.value * 10 == 15
+
+
 NESTED = """申请人「企业」：类别：一类、二类、三甲医院；主体：企业、高校、企业集团；收入：金额。
 申请人「企业集团」。
 事项「购置设备」，简称「设备」：购置日期：日期（时点）；设备号：标识；品种：公司债、企业债、设备；价款：金额；年数：三年、五年。

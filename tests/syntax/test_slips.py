@@ -339,3 +339,22 @@ def test_relations_that_clash() -> None:
     other = asked.format("照上文", one).replace("「甲」", "「戊」").replace("子", "寅").replace("丑", "卯")
     assert told(apart + asked.format(one, two) + other) == [("JN0322", one)]
     assert told(apart + asked.format(two, "照上文") + other) == [("JN0346", one)]
+
+
+@pytest.mark.parametrize(
+    ("grant", "expected"),
+    [
+        ("（500元；企业是高新企业的，提高20%）×3", ("JN0134", "（500元；企业是高新企业的，提高20%）")),
+        ("（（1元＋2元）×2；企业是高新企业的，（3元））×3；5元", ("JN0134", "（（1元＋2元）×2；企业是高新企业的，（3元））")),
+        ("（500元；企业是高新企业的，提高20%", ("JN0103", "（")),  # that is closed nowhere
+        ("按设备的价款，每1万元300元", ("JN0135", "每1万元300元")),
+        ("按设备的台数，每2台奖励300元", ("JN0135", "每2台奖励300元")),
+    ],
+)
+def test_what_is_meant_by_an_amount(grant: str, expected: tuple[str, str]) -> None:
+    assert told(clause(grant=grant))[:1] == [expected]
+
+
+def test_a_relation_in_a_clause_is_told_once() -> None:
+    text = clause() + "    关系：各条款，同一事项，就高。\n"
+    assert told(text) == [("JN0136", "关系：")]

@@ -34,6 +34,10 @@ from jnpolicy.syntax.keywords import spelled
 from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import suggestion
 
+_APART = {  # what to write instead of 叠加封顶 over all clauses
+    "internal": "写明是哪两条：“「甲」与「乙」叠加封顶60万元”。",
+    "external": "写进各条款的限额：“每个（事项）最高…，含其他政策的（类别）”。",
+}
 _WORDS = {
     "EXCLUSIVE": RelationKind.EXCLUSIVE,
     "HIGHER_APPLIES": RelationKind.HIGHER_APPLIES,
@@ -156,7 +160,7 @@ class RelationBuilder:
             return CategoryPrevails(self.pack, item.names[0].text, title, quote)
         if item.sort in ("internal", "external"):
             if kind is RelationKind.STACK_CAPPED:
-                self.diagnostics.add("JN0320", item.span)
+                self.diagnostics.add("JN0320", item.span, hint=_APART[item.sort])
             negated = item.only_for.negated if item.only_for else False
             return DefaultRelation(self.pack, kind, item.sort == "external", only_for, negated, title, quote)
         first, second = (self._title(name) for name in item.names)
