@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -143,3 +144,16 @@ def _reading_hint(pack: Pack, owner: str) -> str:
     if names:
         return f"「{owner}」的读法有：{'、'.join(names)}。"
     return suggestion(owner, {q.owner for q in pack.questions}, "读法写在政策包的“疑义”之下。")
+
+
+def interrupt_once() -> None:
+    """From now on the first Ctrl-C ends the search; more of them must not lose what it found."""
+    signal.signal(signal.SIGINT, _interrupt_once)
+
+
+def _interrupt_once(number: int, frame: object) -> None:
+    from jnpolicy.solve.budget import Budget
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if not Budget.noted:
+        raise KeyboardInterrupt

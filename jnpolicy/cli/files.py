@@ -18,12 +18,15 @@ def check_free(path: Path, style: str = "text") -> None:
         fail_with("JN0607", style, name=path)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write beside the target and move into place; an existing file is not overwritten."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write beside the target and move into place, a text in UTF-8; an existing file is not overwritten."""
     check_free(path)
     temporary = path.with_name(f".jnpolicy-{os.getpid()}")
     try:
-        temporary.write_text(text, encoding="utf-8")
+        if isinstance(content, str):
+            temporary.write_text(content, encoding="utf-8")
+        else:
+            temporary.write_bytes(content)
         temporary.replace(path)
     except OSError as problem:
         fail_with("JN0608", name=path, reason=reason(problem))

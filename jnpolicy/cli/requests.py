@@ -8,18 +8,21 @@ import sys
 import click
 
 from jnpolicy.cases.case import Case
-from jnpolicy.cli.common import fail
+from jnpolicy.cli.common import fail, fail_with
 from jnpolicy.cli.exit_codes import UNPROVEN
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.explain.account import fact_names
 from jnpolicy.model.describe import expression_text, value_text
 from jnpolicy.model.policy import Nature, Policy
 from jnpolicy.model.types import DATE
+from jnpolicy.solve import decide
 from jnpolicy.solve.candidate import Candidate
+from jnpolicy.solve.decide import Options
 from jnpolicy.solve.decision import Decision
 from jnpolicy.solve.derive import derive
 from jnpolicy.solve.evaluate import NoPlace, NotComputable, NoValue
 from jnpolicy.solve.problem import Problem, build_problem
+from jnpolicy.text.suggest import suggestion
 
 _SEEN_THERE = "不带 --require 求解一次，报告里有详细的理由。"
 
@@ -41,6 +44,20 @@ def not_computable(lack: NotComputable, found: Diagnostics) -> None:
             found.add("JN0631", None, name=name, day=value_text(day, DATE))
         case NoPlace(ordinal=ordinal, place=place):
             found.add("JN0221", None, ordinal=expression_text(ordinal), place=value_text(place, ordinal.type))
+
+
+def decision_of(problem: Problem, options: Options, style: str = "text") -> Decision:
+    """The decision of a problem; where a request names nothing that can be chosen, leave with that finding."""
+    try:
+        return decide.decide_problem(problem, options)
+    except decide.UnknownCandidate as unknown:
+        reason = why_not(problem, unknown.name) if unknown.name in options.require else None
+        if reason is not None:
+            fail_with("JN0613", style, name=unknown.name, reason=reason[0], hint=reason[1])
+        hint = suggestion(unknown.name, unknown.known, f"可选项有：{'、'.join(unknown.known) or '（无）'}。")
+        fail_with("JN0603", style, name=unknown.name, hint=hint)
+    except decide.Clash as clash:
+        fail_with("JN0604", style, names=clash)
 
 
 def print_decision(decision: Decision, *, as_json: bool = False) -> None:

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
 
 import click
 
-from jnpolicy.cli.common import choose_readings, fail_with, open_case, policy_option, readings_option
+from jnpolicy.cli.common import choose_readings, interrupt_once, open_case, policy_option, readings_option
 from jnpolicy.cli.usage import Command, one_of, seconds, whole
-from jnpolicy.text.suggest import suggestion
-
-
-def _interrupt_once(number: int, frame: object) -> None:
-    """The first Ctrl-C ends the search; more of them must not lose what it found."""
-    from jnpolicy.solve.budget import Budget
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if not Budget.noted:
-        raise KeyboardInterrupt
 
 
 @click.command("solve", cls=Command)
@@ -48,22 +37,12 @@ def command(
 
     退出码：0 已证明最优；1 输入有错；3 时间用完或中断，给出的组合没有证明最优。
     """
-    from jnpolicy.cli.requests import print_decision, problem_of, why_not
-    from jnpolicy.solve.decide import Clash, Options, UnknownCandidate, decide_problem
+    from jnpolicy.cli.requests import decision_of, print_decision, problem_of
+    from jnpolicy.solve.decide import Options
 
     style = "json" if as_json else "text"
-    signal.signal(signal.SIGINT, _interrupt_once)
+    interrupt_once()
     pack, case = open_case(case_file, policies, style)
     chosen = choose_readings(pack, case, readings, style)
-    problem = problem_of(chosen, case, style)
-    try:
-        decision = decide_problem(problem, Options(objective, require, forbid, best, time_limit))
-    except UnknownCandidate as unknown:
-        reason = why_not(problem, unknown.name) if unknown.name in require else None
-        if reason is not None:
-            fail_with("JN0613", style, name=unknown.name, reason=reason[0], hint=reason[1])
-        hint = suggestion(unknown.name, unknown.known, f"可选项有：{'、'.join(unknown.known) or '（无）'}。")
-        fail_with("JN0603", style, name=unknown.name, hint=hint)
-    except Clash as clash:
-        fail_with("JN0604", style, names=clash)
+    decision = decision_of(problem_of(chosen, case, style), Options(objective, require, forbid, best, time_limit), style)
     print_decision(decision, as_json=as_json)

@@ -58,6 +58,7 @@ def join(packs: Sequence[Pack], diagnostics: Diagnostics) -> Pack:
         marks=tuple(mark for pack in packs for mark in pack.marks),
         quotes=tuple(quote for pack in packs for quote in pack.quotes),
         files=tuple(file for pack in packs for file in pack.files),
+        joined=tuple(packs),
     )
 
 

@@ -375,7 +375,10 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A policy pack as written: the policy before its readings are chosen, and the text of the law."""
+    """A policy pack as written: the policy before its readings are chosen, and the text of the law.
+
+    Of several joined into one, `law` is that of the first; `joined` are the packs themselves.
+    """
 
     base: Policy
     questions: tuple[Question, ...]
@@ -383,7 +386,13 @@ class Pack:
     quotes: tuple[tuple[str, BoundQuote], ...]  # every quote with the title it belongs to
     law: Source
     files: tuple[Source, ...]
+    joined: tuple[Pack, ...] = ()
 
     @property
     def id(self) -> str:
         return self.base.id
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs as they were written: itself, or those that were joined."""
+        return self.joined or (self,)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jnpolicy.explain.account import Account, Chosen, Excluded, Unsettled, alternative_names
 from jnpolicy.explain.formula import range_text
+from jnpolicy.explain.totals import cost_text, totals
 from jnpolicy.report.json_report import DISCLAIMER
 from jnpolicy.text.money import fen_text
 from jnpolicy.text.width import display_width, pad
@@ -66,30 +67,10 @@ def _lines(account: Account) -> Iterator[str]:
 
 
 def _totals(account: Account) -> Iterator[str]:
-    decision = account.decision
-    if decision.optimal:
-        proof = "已证明没有更好的组合"
-    else:
-        gap = fen_text(decision.bound - (decision.certain if decision.objective == "确定" else decision.nominal))
-        why = "已中断" if decision.interrupted else "时间用完"
-        proof = f"尚未证明最优：{why}；不会超过{fen_text(decision.bound)}，差距至多{gap}"
-    goal = "确定数额最大" if decision.objective == "确定" else "合计最大"
-    yield f"最优组合（{goal}）合计：{fen_text(decision.nominal)}　（{proof}）"
-    yield f"　　其中确定：{fen_text(decision.certain)}"
-    rest = decision.nominal - decision.certain
-    if rest:
-        why = "是“最高”“不超过”的数" + ("，或者预算有限" if any(row.budget for row in account.chosen) else "")
-        yield f"　　其余{fen_text(rest)}{why}，实得可能更少"
-    if decision.possible != decision.nominal or account.unsettled:
-        tight = "" if decision.tight else "（上界，未必达得到）"
-        most = "不封顶" if decision.possible is None else fen_text(decision.possible)
-        yield f"　　待核实的事实如果有利，合计最多：{most}{tight}"
-    if decision.other_objective is not None:
-        other = decision.other_objective
-        goal = "合计" if decision.objective == "确定" else "确定数额"
-        yield (f"　　若以{goal}最大为目标，则是另一组合：合计{fen_text(other.total)}，其中确定{fen_text(decision.other_certain)}")
-        for name in alternative_names(decision.problem, other):
-            yield f"　　　　{name}"
+    first, *rest = totals(account)
+    yield first
+    for sentence in rest:
+        yield f"　　{sentence}"
 
 
 def _title(numeral: str, text: str) -> Iterator[str]:
@@ -128,12 +109,7 @@ def _selection(rows: tuple[Chosen, ...], nominal: int) -> Iterator[str]:
 
 def _left_out(row: Excluded) -> Iterator[str]:
     yield f"  · {row.article}「{row.clause}」{matter_text(row.matter, row.matter_name)}　{fen_text(row.amount)}"
-    if row.cost is None:
-        cost = "不能改选" if row.reason in ("优先", "就高", "已享受") else ""
-    elif row.cost:
-        cost = f"若改选它，合计减少{fen_text(row.cost)}"
-    else:
-        cost = "选它与否，合计不变"
+    cost = cost_text(row)
     yield f"      {row.because}" + (f"；{cost}" if cost else "")
 
 

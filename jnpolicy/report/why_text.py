@@ -49,7 +49,12 @@ def _place(sentence: Sentence, level: str) -> str:
         return ""
     if level == WHOLE:
         return f"　〔{sentence.place}〕"
-    return f"　〔案例第{sentence.place.rsplit(':', 2)[-2]}行〕"
+    return f"　{case_line(sentence.place)}"
+
+
+def case_line(place: str) -> str:
+    """〔案例第12行〕 for a place in the case file."""
+    return f"〔案例第{place.rsplit(':', 2)[-2]}行〕"
 
 
 def _unmet(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
