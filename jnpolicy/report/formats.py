@@ -1,4 +1,4 @@
-"""The formats of a report by the ending of the file's name; a format's library is looked for before the work is done."""
+"""The formats of a report by the ending of the file's name."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ from collections.abc import Callable
 from jnpolicy.report.content import Report
 
 LayOut = Callable[[Report], bytes]
-
-
-class LibraryMissing(Exception):
-    """A format needs a library that is not installed; the message is its name."""
 
 
 def _html() -> LayOut:
