@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "jnpolicy"
 STAGES = ["resources", "text", "diagnostics", "syntax", "model", "cases", "asp", "solve", "explain", "report", "cli"]
-DOORS = {"clingo": "solve", "lark": "syntax", "click": "cli", "yaml": "cases"}
+DOORS = {"clingo": "solve", "lark": "syntax", "click": "cli", "yaml": "cases", "docx": "report", "xlsxwriter": "report"}
 
 
 def imports(path: Path) -> Iterator[str]:

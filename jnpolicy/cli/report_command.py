@@ -43,14 +43,17 @@ def command(
     """
     from jnpolicy.cli.requests import decision_of, problem_of
     from jnpolicy.report.compose import compose
-    from jnpolicy.report.formats import FORMATS
+    from jnpolicy.report.formats import FORMATS, LibraryMissing
     from jnpolicy.solve.decide import Options
 
     ending = output.suffix.lower()
     if ending not in FORMATS:
         fail_with("JN0605", name="--output", text=output, hint=f"文件名以{'、'.join(FORMATS)}结尾。")
     check_free(output)
-    lay_out = FORMATS[ending]()
+    try:
+        lay_out = FORMATS[ending]()
+    except LibraryMissing as missing:
+        fail_with("JN0641", ending=ending, library=missing)
     interrupt_once()
     pack, case, written = open_written(case_file, policies)
     options = Options(objective, require, forbid, time_limit=time_limit)

@@ -272,4 +272,7 @@ CATALOGUE: dict[str, Wording] = {
     "JN0638": Wording(_E, "案例里没有事项「{name}」。", "{hint}"),
     "JN0639": Wording(_E, "证明不成立：{step}。", "用同一个政策包和案例重新生成证明；仍然不成立的，不要采信。"),
     "JN0640": Wording(_E, "不是证明：{reason}。", "写“jnpolicy why CASE --json”输出的文件。"),
+    "JN0641": Wording(
+        _E, "写 {ending} 文件要用的 {library} 没有安装。", "运行 pip install 'jnpolicy[report]'；或者写成 .html，不必另装。"
+    ),
 }

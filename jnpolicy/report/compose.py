@@ -89,8 +89,8 @@ class _Maker:
             return
         yield Heading(f"建议申领（{len(told.chosen)}项）")
         yield Table(
-            (Column("序号", 4, right=True), Column("条款", 22), Column("事项", 26), Column("性质", 6), Column("责任单位", 18),
-             Column("数额", 14, right=True)),
+            (Column("序号", 6, right=True), Column("条款", 21), Column("事项", 25), Column("性质", 7), Column("责任单位", 18),
+             Column("数额", 17, right=True)),
             tuple(
                 (str(number), _clause(row), _matter(row), row.nature, "、".join(row.units), Money(row.paid))
                 for number, row in enumerate(told.chosen, 1)
@@ -139,16 +139,16 @@ class _Maker:
         for cluster in found:
             yield Graph(cluster)
         yield Table(
-            (Column("组", 4, right=True), Column("关系", 18), Column("哪几项", 40), Column("依据", 38)),
+            (Column("组", 5, right=True), Column("哪几项", 40), Column("关系", 18), Column("依据", 37)),
             tuple(
                 (
                     str(group.number),
-                    group.says,
                     "\n".join(
                         f"{'优先：' if place == group.first else ''}{_name(cluster.nodes[place].row)}"
                         f"（{cluster.nodes[place].standing}）"
                         for place in group.members
                     ),
+                    group.says,
                     relation_text(self._policy, group.source) if group.source and group.source != "限次" else "",
                 )
                 for cluster in found

@@ -9,6 +9,7 @@ from fractions import Fraction
 from jnpolicy.explain.exclusion import CHOSEN, ELSEWHERE, LEFT_OUT, OPEN, Cluster, Group
 from jnpolicy.explain.waterfall import Waterfall
 from jnpolicy.report.markup import escaped
+from jnpolicy.report.rows import STANDING_SIGNS, node_name
 from jnpolicy.text.money import money_text
 from jnpolicy.text.width import display_width
 
@@ -28,7 +29,6 @@ _COLOURS = {
     "可叠加": "#7a7a7a",
 }
 _FILL = {CHOSEN: "#d7efdc", LEFT_OUT: "#ffffff", OPEN: "#fff3cf", ELSEWHERE: "#eaf1fb"}
-_SIGN = {CHOSEN: "✓", LEFT_OUT: "－", OPEN: "？", ELSEWHERE: "○"}
 
 
 def waterfall_svg(waterfall: Waterfall) -> str:
@@ -94,10 +94,7 @@ def _graph(cluster: Cluster, lanes: dict[int, int], start: int, end: int) -> str
     parts, tops = [], []
     top = 18
     for node in cluster.nodes[start:end]:
-        name = f"{_SIGN[node.standing]} {node.row.article}「{node.row.clause}」 {node.row.matter}"
-        if node.row.matter_name != node.row.matter:
-            name += f"（{node.row.matter_name}）"
-        lines = wrapped(name, edge - 150)
+        lines = wrapped(f"{STANDING_SIGNS[node.standing]} {node_name(node)}", edge - 150)
         height = max(_LINE * len(lines) + 8, 26)
         chosen = node.standing == CHOSEN
         stroke = "#2e7d46" if chosen else "#c8c8c8"

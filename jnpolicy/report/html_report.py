@@ -24,12 +24,12 @@ from jnpolicy.report.content import (
 )
 from jnpolicy.report.drawing import graph_svgs, shares_svg, waterfall_svg
 from jnpolicy.report.markup import escaped
+from jnpolicy.report.rows import VERDICT_SIGNS
 from jnpolicy.report.why_text import case_line
 from jnpolicy.text.money import fen_text
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # a browser runs and fetches nothing, whatever stands in the text
 _CLASS = {"成立": "yes", "不成立": "no", "待核实": "open"}
-_SIGN = {"成立": "√", "不成立": "×", "待核实": "？"}
 _STYLE = """
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
@@ -167,7 +167,7 @@ def _sentences(sentences: Iterable[Sentence]) -> str:
     rows = []
     for sentence in sentences:
         kind = f' class="{_CLASS[sentence.mark]}"' if sentence.mark else ""
-        sign = f"<b>{_SIGN[sentence.mark]}</b> " if sentence.mark else ""
+        sign = f"<b>{VERDICT_SIGNS[sentence.mark]}</b> " if sentence.mark else ""
         place = f' <span class="place">{case_line(sentence.place)}</span>' if sentence.place else ""
         below = _sentences(sentence.below) if sentence.below else ""
         rows.append(f"<li{kind}>{sign}{escaped(sentence.text)}{place}{below}</li>\n")

@@ -70,6 +70,7 @@ def _narrowed(policy: Policy, case: Case, before: Derived) -> Derived:
         ties=_left(before.ties, gone),
         shuts=_left(before.shuts, gone),
         had=_without(before.had, gone),
+        part_had=_without(before.part_had, gone),
         topped_up=_without(before.topped_up, gone),
         stacked=_without(before.stacked, gone),
         members=members,

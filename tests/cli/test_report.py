@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -88,3 +89,25 @@ def test_what_is_asked_for_as_with_solve(case: Path, tmp_path: Path) -> None:
     assert done.exit_code == 0
     text = (tmp_path / "报告.html").read_text(encoding="utf-8")
     assert "没有可以申领的" in text and "全年合计（选定）" in text
+
+
+@pytest.mark.parametrize(("ending", "module", "library"), [("docx", "docx", "python-docx"), ("xlsx", "xlsxwriter", "XlsxWriter")])
+def test_a_library_that_is_not_there(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, module: str, library: str
+) -> None:
+    """It is told before anything is solved, with what to install; HTML needs neither."""
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.delitem(sys.modules, "jnpolicy.report.word_report", raising=False)
+    monkeypatch.delitem(sys.modules, "jnpolicy.report.excel_report", raising=False)
+    done = run("report", case, "-o", tmp_path / f"报告.{ending}")
+    assert done.exit_code == 1 and "JN0641" in done.stderr and library in done.stderr
+    assert "pip install 'jnpolicy[report]'" in done.stderr
+    assert list(tmp_path.iterdir()) == [case]
+    assert run("report", case, "-o", tmp_path / "报告.html").exit_code == 0
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_office_files(case: Path, tmp_path: Path, ending: str) -> None:
+    target = tmp_path / f"报告.{ending}"
+    assert run("report", case, "-o", target).exit_code == 0
+    assert target.read_bytes().startswith(b"PK") and sorted(tmp_path.iterdir()) == sorted([case, target])

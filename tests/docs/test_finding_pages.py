@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -127,6 +128,9 @@ def codes_of_command(words: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
     (folder / "证明.json").write_text(proof.output, encoding="utf-8")
     program, *rest = shlex.split(words)
     assert program == "jnpolicy"
+    if "没装库.docx" in rest:
+        monkeypatch.setitem(sys.modules, "docx", None)  # as where it is not installed
+        monkeypatch.delitem(sys.modules, "jnpolicy.report.word_report", raising=False)
     if "没写政策.yaml" in rest:
         monkeypatch.setattr("jnpolicy.cli.common.bundled_packs", dict)  # else the only one would be taken
     return set(re.findall(r"(?:错误|警告|提示) (JN\d{4})：", CliRunner().invoke(group, rest).output))
