@@ -25,8 +25,12 @@ def totals(account: Account) -> Iterator[str]:
         other = decision.other_objective
         goal = "合计" if decision.objective == "确定" else "确定数额"
         yield f"若以{goal}最大为目标，则是另一组合：合计{fen_text(other.total)}，其中确定{fen_text(decision.other_certain)}"
-        for name in alternative_names(decision.problem, other):
-            yield f"　　{name}"
+
+
+def other_choice(account: Account) -> list[str]:
+    """The grants of the combination that the other objective would choose; none where it is the same."""
+    decision = account.decision
+    return [] if decision.other_objective is None else alternative_names(decision.problem, decision.other_objective)
 
 
 def goal_text(objective: str) -> str:

@@ -10,7 +10,7 @@ from jnpolicy.explain.exclusion import clusters
 from jnpolicy.explain.formula import range_text
 from jnpolicy.explain.guide import Claim, Desk, guide
 from jnpolicy.explain.prove import prove
-from jnpolicy.explain.totals import cost_text, goal_text, totals
+from jnpolicy.explain.totals import cost_text, goal_text, other_choice, totals
 from jnpolicy.explain.waterfall import Waterfall, waterfall
 from jnpolicy.explain.why import explanations
 from jnpolicy.model.digest import pack_digest, text_digest
@@ -84,6 +84,9 @@ class _Maker:
         yield Paragraph(first, Tone.STRONG if self._decision.optimal else Tone.WARNING)
         for sentence in rest:
             yield Paragraph(sentence)
+        other = other_choice(told)
+        if other:
+            yield Paragraph(f"那一组合是：{'、'.join(other)}", Tone.NOTE)
         if not told.chosen:
             yield Paragraph("没有可以申领的。", Tone.STRONG)
             return

@@ -39,6 +39,7 @@ h1 { font-size: 24px; line-height: 1.35; margin: 0 0 4px; }
 h2 { font-size: 19px; margin: 32px 0 8px; padding-bottom: 4px; border-bottom: 2px solid #2e7d46; break-after: avoid; }
 h3 { font-size: 16px; margin: 20px 0 6px; break-after: avoid; }
 p { margin: 4px 0; }
+h2 + p, h3 + p, .quote, figcaption { break-after: avoid; }
 .subtitle, .note { color: #555; }
 .note { font-size: 13px; }
 .strong { font-weight: bold; }

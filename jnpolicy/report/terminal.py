@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jnpolicy.explain.account import Account, Chosen, Excluded, Unsettled, alternative_names
 from jnpolicy.explain.formula import range_text
-from jnpolicy.explain.totals import cost_text, totals
+from jnpolicy.explain.totals import cost_text, other_choice, totals
 from jnpolicy.report.json_report import DISCLAIMER
 from jnpolicy.text.money import fen_text
 from jnpolicy.text.width import display_width, pad
@@ -71,6 +71,8 @@ def _totals(account: Account) -> Iterator[str]:
     yield first
     for sentence in rest:
         yield f"　　{sentence}"
+    for name in other_choice(account):
+        yield f"　　　　{name}"
 
 
 def _title(numeral: str, text: str) -> Iterator[str]:
