@@ -67,8 +67,7 @@ def command(
         from jnpolicy.explain.why import explanations, no_matter_for
         from jnpolicy.report.why_text import why_text
 
-        keys = {proof.key for proof in asked}
-        told = [one for one in explanations(decide_problem(problem, Options())) if one.key in keys]
+        told = explanations(decide_problem(problem, Options()), asked)
         click.echo(why_text(told, level, depth), nl=False)
         if clause is not None and not told:
             click.echo(no_matter_for(policy, case, clause, matter))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from jnpolicy.asp.compile_policy import clause_time
 from jnpolicy.asp.nodes import Node, clause_nodes
 from jnpolicy.cases.case import Case
 from jnpolicy.explain.check_steps import At, StepChecker
-from jnpolicy.explain.check_ties import Things, awards_in_the_way, parts_had, ties_of
+from jnpolicy.explain.check_ties import Rivals, Things, awards_in_the_way, parts_had, ties_of
 from jnpolicy.explain.follows import all_of, demand
 from jnpolicy.explain.proof import Proof, Raw, Standing, Valued, Verdict
 from jnpolicy.model.policy import Clause, Nature, Policy
@@ -38,6 +39,10 @@ class _Checker:
         self._clauses = {clause.id: clause for clause in policy.clauses if clause.nature.grants}
         self._matters = {matter.id: matter for matter in case.matters}
         self._things = Things(case)
+        self._standing = {proof.key: proof.standing for proof in proofs}
+        self._of_clause: dict[str, list[Proof]] = {}
+        for proof in proofs:
+            self._of_clause.setdefault(proof.key.clause, []).append(proof)
         self._steps = StepChecker(policy, case, self._award)
 
     def complete(self) -> None:
@@ -70,11 +75,15 @@ class _Checker:
         demand(proof.standing is said[standing], f"{proof.key.text}{proof.standing.value}")
         self._raws(proof, clause)
         met = {(met.other, met.relation, met.source, met.prevails) for met in proof.met}
-        standing_of = {other.key: other.standing for other in self._proofs}
-        wanted = ties_of(self._policy, self._case, self._things, proof.key, standing_of)
+        wanted = ties_of(self._policy, self._case, self._rivals, proof.key)
         demand(len(met) == len(proof.met) and met == wanted, f"{proof.key.text}与别的可选项的关系")
-        wanted_awards = awards_in_the_way(self._policy, self._case, self._things, proof.key, standing_of)
+        wanted_awards = awards_in_the_way(self._policy, self._case, self._things, proof.key, self._standing)
         demand(set(proof.had) == wanted_awards and sorted(proof.had) == list(proof.had), f"{proof.key.text}的已享受")
+
+    @cached_property
+    def _rivals(self) -> Rivals:
+        """Looked up only once the proofs are known to be of matters of the case."""
+        return Rivals(self._case, self._things, self._standing)
 
     def _nodes(self, clause: Clause) -> Iterator[tuple[Node | None, str]]:
         if clause_time(self._policy, clause) is not None:
@@ -116,8 +125,8 @@ class _Checker:
         )  # fmt: skip
         low = high = Fraction(had)
         endless = False
-        for proof in self._proofs:
-            if proof.key.clause != title or self._things.of(proof.key.matter) != thing:
+        for proof in self._of_clause.get(title, ()):
+            if self._things.of(proof.key.matter) != thing:
                 continue
             if proof.standing is Standing.NOT_ELIGIBLE:
                 continue

@@ -32,26 +32,41 @@ class Things:
         return self._of[matter]
 
 
-def ties_of(
-    policy: Policy, case: Case, things: Things, key: Key, standing: Mapping[Key, Standing]
-) -> set[tuple[Key, str, str, str]]:
+class Rivals:
+    """The candidates by the thing that they are for and by clause: only such can be tied to one another."""
+
+    def __init__(self, case: Case, things: Things, standing: Mapping[Key, Standing]):
+        self.standing = standing
+        self._things = things
+        self._by_thing: dict[str, list[Key]] = {}
+        self._by_clause: dict[str, list[Key]] = {}
+        candidates = [key for key, how in standing.items() if how is not Standing.NOT_ELIGIBLE]
+        for key in (*candidates, *(Key("其他政策", other.matter, other.id) for other in case.others)):
+            self._by_thing.setdefault(things.of(key.matter), []).append(key)
+            if not key.other:
+                self._by_clause.setdefault(key.clause, []).append(key)
+
+    def on_thing(self, key: Key) -> Iterator[Key]:
+        """The others on the same thing."""
+        return (other for other in self._by_thing.get(self._things.of(key.matter), ()) if other != key)
+
+    def of_clause(self, key: Key) -> Iterator[Key]:
+        """The others of the same clause."""
+        return (other for other in self._by_clause.get(key.clause, ()) if other != key)
+
+
+def ties_of(policy: Policy, case: Case, rivals: Rivals, key: Key) -> set[tuple[Key, str, str, str]]:
     """Everything that a candidate is tied to: who, the relation, its title, and who prevails (as Key.text)."""
-    if standing.get(key) is Standing.NOT_ELIGIBLE:
+    if rivals.standing.get(key) is Standing.NOT_ELIGIBLE:
         return set()
-    candidates = [other for other, how in standing.items() if how is not Standing.NOT_ELIGIBLE]
-    candidates += [Key("其他政策", other.matter, other.id) for other in case.others]
     found = set()
-    for other in candidates:
-        if other == key:
-            continue
-        if things.of(other.matter) == things.of(key.matter):
-            for relation, source, first in related(policy, case, key, other):
-                prevails = "" if not first else key.text if first == _name(key) else other.text
-                found.add((other, relation, source, prevails))
-        if not other.other and other.clause == key.clause:
-            once = policy.clause(key.clause).once
-            if once is not None:
-                found.add((other, "就高" if once.higher else "择一", "限次", ""))
+    for other in rivals.on_thing(key):
+        for relation, source, first in related(policy, case, key, other):
+            prevails = "" if not first else key.text if first == _name(key) else other.text
+            found.add((other, relation, source, prevails))
+    once = policy.clause(key.clause).once
+    if once is not None:
+        found |= {(other, "就高" if once.higher else "择一", "限次", "") for other in rivals.of_clause(key)}
     return found
 
 

@@ -38,7 +38,10 @@ class _Prover:
         self._problem = problem
         self._policy, self._case, self._derived = problem.policy, problem.case, problem.derived
         self._facts = CaseFacts(problem.policy, problem.case)
+        self._full = FactsInFull(problem)
         self._candidates = {candidate.key: candidate for candidate in (*problem.candidates, *problem.elsewhere)}
+        self._places = {key: number for number, key in enumerate(self._candidates)}
+        self._matters = {matter.id: matter for matter in problem.case.matters}
         self._concepts: dict[tuple[str, str], Decided] = {}
         self._ties: dict[Key, list[Tie]] = {}
         for tie in (*self._derived.ties, *self._derived.shuts):
@@ -212,35 +215,41 @@ class _Prover:
         formulas = {component.name: component.amount for component in clause.components}
         for amount in candidate.amounts:
             if clause.nature is Nature.REFERENCE:
-                stated = self._case.matter(candidate.key.matter).reference_amounts[clause.id]
+                stated = self._matters[candidate.key.matter].reference_amounts[clause.id]
                 value: Valued | Stated = Valued("Reference", "所参照的政策给予", candidate.key.matter, stated, stated, ())
             else:
-                full = facts_in_full(self._problem, candidate.key, amount)
+                full = self._full.of(candidate.key, amount)
                 value = self._value(formulas[amount.name], full, candidate.key.matter)
             yield Raw(amount.name, value, amount.low, amount.high)
 
     def _met(self, key: Key) -> Iterator[Met]:
-        place = {other: number for number, other in enumerate(self._candidates)}
         ties = self._ties.get(key, [])
-        for tie in sorted(ties, key=lambda tie: (place.get(_rival(tie, key), -1), tie.relation, tie.source)):
+        for tie in sorted(ties, key=lambda tie: (self._places.get(_rival(tie, key), -1), tie.relation, tie.source)):
             prevails = tie.first.text if tie.relation == "优先" else ""
             yield Met(_rival(tie, key), tie.relation, tie.source, prevails)
 
 
-def facts_in_full(problem: Problem, key: Key, amount: Amount) -> Facts:
-    """What an amount is made from, where the clauses that it is taken from are paid in full; what is open perhaps nothing."""
-    candidates = {candidate.key: candidate for candidate in (*problem.candidates, *problem.elsewhere)}
-    found = {}
-    for taken in amount.taken:
-        if taken.clause not in problem.policy.titles:
-            found[taken.clause] = Range(ZERO, None)
-            continue
-        own = [candidates[other] for other in taken.keys]
-        low = sum(0 if candidate.key in problem.derived.open else candidate.low for candidate in own)
-        highs = [candidate.high for candidate in own]
-        high = None if None in highs else Fraction(taken.had + sum(high for high in highs if high is not None), 100)
-        found[taken.clause] = Range(Fraction(taken.had + low, 100), high)
-    return replace(CaseFacts(problem.policy, problem.case).of(key.matter), awards=found)
+class FactsInFull:
+    """What amounts are made from, where the clauses that they are taken from are paid in full; what is open perhaps nothing."""
+
+    def __init__(self, problem: Problem):
+        self._problem = problem
+        self._facts = CaseFacts(problem.policy, problem.case)
+        self._candidates = {candidate.key: candidate for candidate in (*problem.candidates, *problem.elsewhere)}
+
+    def of(self, key: Key, amount: Amount) -> Facts:
+        """For one amount of a candidate."""
+        found = {}
+        for taken in amount.taken:
+            if taken.clause not in self._problem.policy.titles:
+                found[taken.clause] = Range(ZERO, None)
+                continue
+            own = [self._candidates[other] for other in taken.keys]
+            low = sum(0 if candidate.key in self._problem.derived.open else candidate.low for candidate in own)
+            highs = [candidate.high for candidate in own]
+            high = None if None in highs else Fraction(taken.had + sum(high for high in highs if high is not None), 100)
+            found[taken.clause] = Range(Fraction(taken.had + low, 100), high)
+        return replace(self._facts.of(key.matter), awards=found)
 
 
 def _rival(tie: Tie, key: Key) -> Key:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from jnpolicy.asp.compile_policy import TIME_NODE, clause_time
 from jnpolicy.cases.case import Case
@@ -10,7 +10,7 @@ from jnpolicy.explain.account import Account, Chosen, Excluded, Row, Unsettled, 
 from jnpolicy.explain.condition import condition_sentences, time_sentence, value_sentences
 from jnpolicy.explain.formula import formula_text, range_text
 from jnpolicy.explain.proof import Met, Proof, Standing, Valued
-from jnpolicy.explain.prove import facts_in_full, prove
+from jnpolicy.explain.prove import FactsInFull, prove
 from jnpolicy.explain.said import period_text
 from jnpolicy.explain.sentence import Explanation, Sentence
 from jnpolicy.model.policy import Clause, Nature, Policy
@@ -22,10 +22,13 @@ from jnpolicy.text.money import fen_text
 _ORDER = ("入选", "未选", "待核实", "可争取", "不符合")  # what a verdict begins with
 
 
-def explanations(decision: Decision) -> tuple[Explanation, ...]:
-    """One for each clause and matter that it concerns: the chosen first, then those left out, open, and not eligible."""
+def explanations(decision: Decision, proofs: Iterable[Proof] | None = None) -> tuple[Explanation, ...]:
+    """One for each clause and matter that it concerns: the chosen first, then those left out, open, and not eligible.
+
+    `proofs` are those of its problem, where they are at hand.
+    """
     told = _Told(account(decision))
-    found = [told.explanation(proof) for proof in prove(decision.problem)]
+    found = [told.explanation(proof) for proof in (prove(decision.problem) if proofs is None else proofs)]
     return tuple(sorted(found, key=lambda item: next(n for n, word in enumerate(_ORDER) if item.verdict.startswith(word))))
 
 
@@ -33,7 +36,9 @@ class _Told:
     def __init__(self, account: Account):
         problem = account.decision.problem
         self._candidates = {candidate.key: candidate for candidate in problem.candidates}
-        self._problem, self._policy, self._case = problem, problem.policy, problem.case
+        self._problem, self._policy = problem, problem.policy
+        self._full = FactsInFull(problem)
+        self._matters = {matter.id: matter for matter in problem.case.matters}
         self._rows: dict[Key, list[Row]] = {}
         rows: tuple[Row, ...] = (*account.chosen, *account.excluded, *account.unsettled, *account.elsewhere, *account.failing)
         for row in rows:
@@ -42,7 +47,7 @@ class _Told:
 
     def explanation(self, proof: Proof) -> Explanation:
         clause = self._policy.clause(proof.key.clause)
-        matter = self._case.matter(proof.key.matter)
+        matter = self._matters[proof.key.matter]
         rows = self._rows.get(proof.key, [])
         conditions = tuple(self._conditions(proof, clause))
         return Explanation(
@@ -115,7 +120,7 @@ class _Told:
             return "所参照的政策给予（案例所列）"
         component = next(component for component in clause.components if component.name == name)
         amount = next(amount for amount in candidate.amounts if amount.name == name)
-        return formula_text(component.amount, facts_in_full(self._problem, candidate.key, amount))
+        return formula_text(component.amount, self._full.of(candidate.key, amount))
 
     # —— relations and what it would cost ——
 

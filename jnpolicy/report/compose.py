@@ -74,7 +74,7 @@ class _Maker:
         self._problem, self._policy, self._case = decision.problem, decision.problem.policy, decision.problem.case
         self._account: Account = account(decision)
         self._proofs = {proof.key: proof for proof in prove(decision.problem)}
-        self._said = {item.key: item for item in explanations(decision)}
+        self._said = {item.key: item for item in explanations(decision, self._proofs.values())}
 
     # —— 结果 ——
 

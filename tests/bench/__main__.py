@@ -23,6 +23,7 @@ from jnpolicy.solve.instance import Instance
 from jnpolicy.syntax.parse import parser
 from jnpolicy.syntax.vocabulary import Names
 from tests.bench import articles, files
+from tests.bench.explaining import measure_explaining, measure_proofs
 from tests.bench.gaps import gaps
 from tests.bench.instances import FAMILIES, SIZES, Family, nested_instance
 from tests.bench.plot import Curves, plot
@@ -284,6 +285,8 @@ PARTS = {
     "articles": measure_articles,
     "files": measure_files,
     "ask": measure_ask,
+    "explaining": measure_explaining,
+    "proofs": measure_proofs,
     "optimise": measure_optimise,
     "models": measure_models,
 }

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from jnpolicy.explain.proof import steps
+from jnpolicy.explain.prove import prove
 from jnpolicy.model.checks.memo import Memo
+from jnpolicy.model.policy import Pack
+from jnpolicy.model.readings import under_readings
+from jnpolicy.solve.derive import derive
 from jnpolicy.solve.inquire import Inquirer
-from tests.bench import files
+from jnpolicy.solve.problem import build_problem
+from tests.bench import explaining, files
 from tests.bench.articles import articles
 from tests.bench.gaps import gaps
 from tests.bench.instances import FAMILIES, Family, nested_instance
+from tests.bench.reports import case_text
 from tests.bench.solvers import cp_sat, jnpolicy, mip
-from tests.conftest import EXAMPLE, JINAN
+from tests.conftest import EXAMPLE, JINAN, case_of
 from tests.solve.test_search import brute_force
 
 
@@ -70,3 +77,29 @@ def test_other_solvers_agree(seed: int, family: Family) -> None:
     assert cp_sat(1)(instance) == jnpolicy(instance)
     pytest.importorskip("highspy", reason="the extra [bench] brings HiGHS")
     assert mip()(instance) == jnpolicy(instance)
+
+
+@pytest.mark.parametrize("size", [10, 30])
+def test_cases_for_proofs_have_as_many_candidates_as_they_are_called_by(jinan: Pack, size: int) -> None:
+    policy = under_readings(jinan)
+    problem = build_problem(policy, case := case_of(jinan, case_text(size)), derive(policy, case))
+    assert len(problem.candidates) == size and not problem.elsewhere
+
+
+def test_proofs_grow_as_the_candidates_do(jinan: Pack) -> None:
+    """Three times as many candidates of the same kinds have three times as many steps: 40 facts or so each."""
+    policy = under_readings(jinan)
+    counted = []
+    for size in (10, 30):
+        case = case_of(jinan, case_text(size))
+        proofs = prove(build_problem(policy, case, derive(policy, case)))
+        counted.append(sum(1 for proof in proofs for _ in steps(proof)))
+    assert counted[1] == 3 * counted[0]
+
+
+def test_the_tables_on_explaining(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows of as many cells as the head has."""
+    monkeypatch.setattr(explaining, "SIZES", (10,))
+    for measure in (explaining.measure_explaining, explaining.measure_proofs):
+        rows = [line for line in measure(True) if line.startswith("|")]
+        assert len(rows) > 2 and len({row.count("|") for row in rows}) == 1
