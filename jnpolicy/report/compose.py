@@ -138,7 +138,9 @@ class _Maker:
         if not found:
             yield Paragraph("各项之间没有相互排斥，也没有别的关系。")
             return
-        yield Paragraph("同一组的各项之间有这种关系，组号对照后面的表。✓入选，－未选，？待核实，○可争取。")
+        yield Paragraph(
+            "同一组的各项之间有这种关系，组号对照后面的表。✓入选，－未选，？待核实，○可争取；▼或者注明“优先”的是优先的一项。"
+        )
         for cluster in found:
             yield Graph(cluster)
         yield Table(
@@ -314,23 +316,27 @@ class _Maker:
             yield law_text(pack, self._uses(pack))
 
     def _uses(self, pack: Pack) -> dict[str, Use]:
-        """What each clause and relation of a pack did, by its title there."""
+        """What each clause and relation of a pack did, by its title there; a title alone may be another pack's too."""
         told, derived = self._account, self._problem.derived
-        used = {row.key.clause for row in told.chosen} | {row.source for row in told.excluded}
-        concerned = {key.clause for key in (*derived.eligible, *derived.open, *derived.fails)}
-        concerned |= {tie.source for tie in (*derived.ties, *derived.shuts)}
-        own = {title.removeprefix(f"{pack.id}{ELSEWHERE}"): title for title in self._titles(pack)}
-        return {
-            title: Use.USED if whole in used else Use.CONCERNED if whole in concerned else Use.NONE
-            for title, whole in own.items()
+        own = {
+            clause.id: clause.id.removeprefix(f"{pack.id}{ELSEWHERE}")
+            for clause in self._policy.clauses
+            if clause.pack == pack.id
         }
-
-    def _titles(self, pack: Pack) -> Iterator[str]:
-        for clause in self._policy.clauses:
-            if clause.pack == pack.id:
-                yield clause.id
-        for relation in self._policy.relations:
-            yield relation.source
+        found: dict[str, Use] = {}
+        for key in (*derived.eligible, *derived.open, *derived.fails):
+            if key.clause in own:
+                found[own[key.clause]] = Use.CONCERNED
+        for tie in (*derived.ties, *derived.shuts):
+            if tie.first.clause in own or tie.second.clause in own:
+                found[tie.source] = Use.CONCERNED
+        for row in told.chosen:
+            if row.key.clause in own:
+                found[own[row.key.clause]] = Use.USED
+        for item in told.excluded:
+            if item.source and item.key.clause in own:
+                found[item.source] = Use.USED
+        return found
 
     # —— 说明 ——
 

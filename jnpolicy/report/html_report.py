@@ -53,7 +53,7 @@ th, td { border: 1px solid #bbb; padding: 3px 6px; vertical-align: top; text-ali
 th { background: #eef4ef; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-.right { text-align: right; font-variant-numeric: tabular-nums; }
+.right { text-align: right; overflow-wrap: normal; font-variant-numeric: tabular-nums; }
 .total td { font-weight: bold; background: #f6f6f6; }
 figure { margin: 8px 0; break-inside: avoid; }
 figcaption { font-size: 13px; }
@@ -67,6 +67,7 @@ ul { list-style: none; margin: 0; padding-left: 0; } ul ul { padding-left: 20px;
 mark { background: #ffe9a8; color: inherit; } mark.concerned { background: #f1f1e4; }
 mark.used { font-weight: bold; text-decoration: underline; text-underline-offset: 3px; }
 sup { font-size: 10px; color: #555; line-height: 1; }
+@media (max-width: 600px) { table { font-size: 11px; } th, td { padding: 2px 3px; } }
 @page { size: A4; margin: 16mm 15mm; }
 @media print {
   body { max-width: none; margin: 0; padding: 0; font-size: 10.5pt; }

@@ -87,7 +87,7 @@ def test_cases_for_proofs_have_as_many_candidates_as_they_are_called_by(jinan: P
 
 
 def test_proofs_grow_as_the_candidates_do(jinan: Pack) -> None:
-    """Three times as many candidates of the same kinds have three times as many steps: 40 facts or so each."""
+    """Three times as many candidates of the same kinds have three times as many steps."""
     policy = under_readings(jinan)
     counted = []
     for size in (10, 30):

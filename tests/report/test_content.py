@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.explain.exclusion import Cluster
 from jnpolicy.explain.waterfall import Waterfall
 from jnpolicy.model.digest import pack_digest, text_digest
+from jnpolicy.model.join import join
 from jnpolicy.model.policy import Pack
 from jnpolicy.report.compose import compose
 from jnpolicy.report.content import Folded, Graph, Heading, LawText, Paragraph, Report, Steps, Table, Use
@@ -158,6 +160,16 @@ def test_what_only_concerns_is_marked_lightly() -> None:
     assert [piece.use for line in law.lines for piece in line if piece.owners] == [Use.CONCERNED]
 
 
+def test_a_relation_of_another_law_with_the_same_title_is_not_marked(jinan: Pack, industry: Pack) -> None:
+    """Both laws have a relation 同一事项不重复享受; only Jinan's met anything in the example."""
+    pack = join([jinan, industry], Diagnostics())
+    laws = [block for block in blocks(report_of(pack, EXAMPLE.read_text(encoding="utf-8")), "原文") if isinstance(block, LawText)]
+    shared = {relation.source for relation in jinan.base.relations} & {relation.source for relation in industry.base.relations}
+    assert shared == {"同一事项不重复享受"}
+    marked = [{owner for line in law.lines for piece in line for owner in piece.owners} for law in laws]
+    assert "同一事项不重复享受" in marked[0] and not marked[1]
+
+
 # —— the guide and the rest ——
 
 
@@ -210,3 +222,4 @@ def test_digests() -> None:
     assert text_digest("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-2, B.1
     one, two = pack_of(clause()), pack_of(clause(), header=HEADER.replace("某市", "某县"))
     assert pack_digest(one) == pack_digest(pack_of(clause())) != pack_digest(two)
+    assert pack_digest(replace(one, files=one.files[::-1])) == pack_digest(one)

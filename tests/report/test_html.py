@@ -13,6 +13,7 @@ import pytest
 
 from jnpolicy.model.policy import Pack
 from jnpolicy.report.html_report import html_report
+from jnpolicy.report.markup import escaped
 from tests.conftest import EXAMPLE, ROOT
 from tests.report import hostile
 from tests.report.contents import report_of
@@ -73,6 +74,10 @@ def test_the_example_is_one_harmless_file(jinan: Pack) -> None:
     assert tags.count("details") == 20 and tags.count("h2") == 8
     assert tags.count("svg") == 1 + 15 + 5  # the total, a waterfall for each component, and a drawing for each cluster
     assert "default-src 'none'" in page and "1675.6942万元" in read.text
+
+
+def test_escaped_text_is_safe_in_an_attribute_too() -> None:
+    assert escaped('<a b="c">&\'\x00') == "&lt;a b=&quot;c&quot;&gt;&amp;&#x27;\ufffd"
 
 
 def test_what_stands_in_a_case_stays_text() -> None:
