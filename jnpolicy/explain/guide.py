@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from jnpolicy.cases.case import Case, Fact, Value
+from jnpolicy.cases.case import Case
 from jnpolicy.explain.account import Account, Row
 from jnpolicy.explain.proof import Proof, Stated, steps
 from jnpolicy.model.describe import value_text
@@ -44,10 +44,11 @@ class Desk:
 def guide(account: Account, proofs: Mapping[Key, Proof]) -> tuple[Desk, ...]:
     """Unit by unit, in the order in which the account first names them; what no unit is named for comes last."""
     problem = account.decision.problem
+    shown = _Shown(problem.policy, problem.case)
     found: dict[tuple[str, ...], tuple[list[Claim], list[Claim], list[Claim]]] = {}
     for number, rows in enumerate((account.chosen, account.unsettled, account.elsewhere)):
         for row in rows:
-            facts = tuple(used_facts(problem.policy, problem.case, proofs[row.key])) if row.key in proofs else ()
+            facts = tuple(shown.facts(proofs[row.key])) if row.key in proofs else ()
             found.setdefault(_units(account, row), ([], [], []))[number].append(Claim(row, facts))
     desks = [Desk(units, *map(tuple, claims)) for units, claims in found.items()]
     return tuple(sorted(desks, key=lambda desk: not desk.units))
@@ -61,22 +62,21 @@ def _units(account: Account, row: Row) -> tuple[str, ...]:
     return (unit,) if unit else ()
 
 
-def used_facts(policy: Policy, case: Case, proof: Proof) -> Iterator[UsedFact]:
-    """The facts that a proof rests on, each once, those that the case does not state left out."""
-    for fact in dict.fromkeys(step for step in steps(proof) if isinstance(step, Stated) and step.value is not None):
-        assert fact.value is not None
-        shown = _shown(policy, case, fact.of, fact.name, fact.value)
-        yield UsedFact(fact.of, fact.name, shown, fact.place)
+class _Shown:
+    """Values of facts with their units, by the kinds of the matter or else of the applicant that has them."""
 
+    def __init__(self, policy: Policy, case: Case):
+        self._policy = policy
+        self._matters = {matter.id: matter for matter in case.matters}
+        self._applicant = case.applicant
 
-def _shown(policy: Policy, case: Case, owner: str, name: str, value: Value) -> str:
-    """The value with its unit, by the kinds of the matter or else of the applicant that has it."""
-    holders: Iterable[tuple[str, tuple[str, ...], Mapping[str, Fact]]] = (
-        *((matter.id, (matter.kind,), matter.facts) for matter in case.matters),
-        (case.applicant.name, case.applicant.kinds, case.applicant.facts),
-    )
-    for holder, kinds, facts in holders:
-        if holder == owner and name in facts:
-            definitions = (policy.vocabulary.attributes_of(kind).get(name) for kind in kinds)
-            return value_text(value, next(item.type for item in definitions if item is not None))
-    return str(value)
+    def facts(self, proof: Proof) -> Iterator[UsedFact]:
+        """The facts that a proof rests on, each once, those that the case does not state left out."""
+        for fact in dict.fromkeys(step for step in steps(proof) if isinstance(step, Stated) and step.value is not None):
+            assert fact.value is not None
+            matter = self._matters.get(fact.of)
+            own = matter is not None and fact.name in matter.facts
+            kinds = (matter.kind,) if matter is not None and own else self._applicant.kinds
+            definitions = (self._policy.vocabulary.attributes_of(kind).get(fact.name) for kind in kinds)
+            kind = next(item.type for item in definitions if item is not None)
+            yield UsedFact(fact.of, fact.name, value_text(fact.value, kind), fact.place)
