@@ -9,12 +9,13 @@ from lark import Token, v_args
 from jnpolicy.syntax import ast, values
 from jnpolicy.syntax.build_amounts import AmountBuilder
 from jnpolicy.syntax.build_conditions import ConditionBuilder
+from jnpolicy.syntax.build_limits import LimitBuilder, counted_for
 from jnpolicy.text.source import Span
 
 
 @v_args(inline=True)
-class StatementBuilder(ConditionBuilder, AmountBuilder):
-    """Statements of the second pass; conditions and amounts have builders of their own."""
+class StatementBuilder(ConditionBuilder, AmountBuilder, LimitBuilder):
+    """Statements of the second pass; conditions, amounts and limits have builders of their own."""
 
     # —— headings ——
 
@@ -136,15 +137,16 @@ class StatementBuilder(ConditionBuilder, AmountBuilder):
     def relation_prevails_category(self, *parts: Any) -> ast.RelationItem:
         return self._relation("prevails_category", parts)
 
-    def relation_limit(self, *parts: Any) -> ast.RelationItem:
-        per = next(index for index, part in enumerate(parts) if isinstance(part, Token) and part.type in ("PER", "EACH"))
+    def relation_limit(self, *parts: Any) -> tuple[ast.RelationItem, ...]:
+        per = counted_for(parts)
         names = tuple(part for part in parts[:per] if isinstance(part, ast.Name))
-        limit = self.limit(*parts[per:])
         start = names[0].span if names else self.span(parts[0])
-        return ast.RelationItem("limit", "TOTAL", names, None, None, limit, start.to(limit.span))
+        limits = self.each_limit(parts[per:], start)
+        return tuple(ast.RelationItem("limit", "TOTAL", names, None, None, limit, limit.span) for limit in limits)
 
     def relation_field(self, *items: Any) -> ast.RelationField:
-        return ast.RelationField(tuple(item for item in items if isinstance(item, ast.RelationItem)))
+        stated = [part for item in items for part in (item if isinstance(item, tuple) else (item,))]
+        return ast.RelationField(tuple(part for part in stated if isinstance(part, ast.RelationItem)))
 
     # —— concepts and statements ——
 
