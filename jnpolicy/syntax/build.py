@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import dataclass
 from typing import Any
 
 from lark import Token, v_args
@@ -11,6 +13,22 @@ from jnpolicy.syntax.build_amounts import AmountBuilder
 from jnpolicy.syntax.build_conditions import ConditionBuilder
 from jnpolicy.syntax.build_limits import LimitBuilder, counted_for
 from jnpolicy.text.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """「甲」、「乙」、「丙」; `mixed`: 与 stands between some of three or more."""
+
+    names: tuple[ast.Name, ...]
+    mixed: bool
+
+    @property
+    def span(self) -> Span:
+        return self.names[0].span.to(self.names[-1].span)
+
+    @property
+    def text(self) -> str:
+        return "、".join(f"「{name.text}」" for name in self.names)
 
 
 @v_args(inline=True)
@@ -122,11 +140,31 @@ class StatementBuilder(ConditionBuilder, AmountBuilder, LimitBuilder):
         kind = word.type if word is not None else "PREVAILS"
         return ast.RelationItem(sort, kind, names, only_for, ceiling, None, span)
 
-    def relation_pair(self, *parts: Any) -> ast.RelationItem:
-        return self._relation("pair", parts)
+    def titles(self, *parts: Any) -> Titles:
+        names = tuple(part for part in parts if isinstance(part, ast.Name))
+        mixed = len(names) > 2 and any(isinstance(part, Token) and part.type == "WITH" for part in parts)
+        return Titles(names, mixed)
 
-    def relation_prevails(self, *parts: Any) -> ast.RelationItem:
-        return self._relation("prevails", parts)
+    def relation_pairs(self, titles: Titles, *rest: Any) -> tuple[ast.RelationItem, ...]:
+        """「甲」、「乙」、「丙」择一: a relation of each two of them."""
+        word, ceiling = rest[-1]
+        span = titles.span.to(self.span(word) if ceiling is None else ast.expr_span(ceiling))
+        if titles.mixed:
+            self.diagnostics.add("JN0143", span, listed=titles.text, word=str(word))
+            return ()
+        if len(titles.names) > 2 and ceiling is not None:
+            self.diagnostics.add("JN0320", span, hint=f"几项合计的，写成合计的限额：“{titles.text}合计每家企业每年最高…”。")
+            return ()
+        return tuple(
+            ast.RelationItem("pair", word.type, pair, None, ceiling, None, span)
+            for pair in itertools.combinations(titles.names, 2)
+        )
+
+    def relation_prevails(self, first: Titles | ast.Name, word: Token, second: Titles | ast.Name) -> tuple[ast.RelationItem, ...]:
+        """Each clause of the one side prevails over each of the other."""
+        sides = [side.names if isinstance(side, Titles) else (side,) for side in (first, second)]
+        span = first.span.to(second.span)
+        return tuple(ast.RelationItem("prevails", word.type, pair, None, None, None, span) for pair in itertools.product(*sides))
 
     def relation_internal(self, *parts: Any) -> ast.RelationItem:
         return self._relation("internal", parts)
@@ -138,10 +176,9 @@ class StatementBuilder(ConditionBuilder, AmountBuilder, LimitBuilder):
         return self._relation("prevails_category", parts)
 
     def relation_limit(self, *parts: Any) -> tuple[ast.RelationItem, ...]:
-        per = counted_for(parts)
-        names = tuple(part for part in parts[:per] if isinstance(part, ast.Name))
-        start = names[0].span if names else self.span(parts[0])
-        limits = self.each_limit(parts[per:], start)
+        first = parts[0]
+        names = first.names if isinstance(first, Titles) else ()
+        limits = self.each_limit(parts[counted_for(parts) :], self.span(first) if isinstance(first, Token) else first.span)
         return tuple(ast.RelationItem("limit", "TOTAL", names, None, None, limit, limit.span) for limit in limits)
 
     def relation_field(self, *items: Any) -> ast.RelationField:

@@ -27,6 +27,8 @@ def _reworded(tree: Tree[Token]) -> Sequence[Child]:
             return _ceiling(children)
         case "band_below" | "band_between" | "band_above" | "band_over" | "band_rest":
             return _without(children, "BY")
+        case "relation_pairs":
+            return _pairs(children)
         case "uplift":
             return [_semicolon(child) for child in children]
     return children
@@ -46,6 +48,17 @@ def _semicolon(child: Child) -> Child:
     if isinstance(child, Token) and child.type == "COMMA":
         return Token.new_borrow_pos("SEMI", spelled("SEMI"), child)
     return child
+
+
+def _pairs(children: Sequence[Child]) -> Sequence[Child]:
+    """「甲」、「乙」之间，择一 → 「甲」与「乙」择一."""
+    titles, relation = children[0], children[-1]
+    assert isinstance(titles, Tree)
+    if len(titles.children) == 3:
+        first, sign, second = titles.children
+        assert isinstance(sign, Token)
+        titles = Tree(titles.data, [first, Token.new_borrow_pos("WITH", spelled("WITH"), sign), second])
+    return [titles, relation]
 
 
 def _without(children: Sequence[Child], terminal: str) -> Sequence[Child]:

@@ -331,3 +331,28 @@ def test_a_parameter_follows_the_time_of_the_reading(reading: str, yuan: int, ow
     matter = device(购置日期="2021-01-19", 交付日期="2021-01-20", 价款="100万元")
     case = case_of(pack, f"申请人:\n  名称: 甲\n  类型: 企业\n  集团: 甲\n事项:\n{matter}")
     assert decide(under_readings(pack, {("甲", "时点"): reading}), case).nominal == yuan * 100
+
+
+@pytest.mark.parametrize(
+    ("relation", "yuan"),
+    [
+        ("「甲」、「乙」、「丙」择一", 5),  # the highest of 3, 5 and 4
+        ("「甲」、「乙」、「丙」之间，就高", 5),
+        ("「甲」、「乙」、「丙」可叠加", 12),
+        ("「甲」、「乙」、「丙」补差", 5),
+        ("「甲」、「丙」优先于「乙」", 7),  # 3 ＋ 4
+        ("「乙」优先于「甲」、「丙」", 5),
+        ("「甲」与「乙」优先于「丙」", 8),  # 3 ＋ 5
+    ],
+)
+def test_a_relation_of_several_clauses_is_one_of_each_two(relation: str, yuan: int) -> None:
+    clauses = "".join(clause(title, amount) for title, amount in (("甲", "3元"), ("乙", "5元"), ("丙", "4元")))
+    decision = solve(clauses + f"关系「三项」\n    原文：“同一事项不重复享受”。\n    {relation}。\n", device())
+    assert sum(grant.paid for grant in decision.grants) == yuan * 100
+
+
+def test_a_third_level_tops_up_what_the_first_two_came_to() -> None:
+    levels = "".join(clause(title, amount) for title, amount in (("甲", "3元"), ("乙", "5元"), ("丙", "9元")))
+    relation = "关系「三级」\n    原文：“同一事项不重复享受”。\n    「甲」、「乙」、「丙」补差。\n"
+    had = "".join(f"  - {{条款: {c}, 年度: {y}, 金额: {n}元, 事项: 事}}\n" for c, y, n in (("甲", 2019, 3), ("乙", 2020, 2)))
+    assert paid(solve(levels + relation, device(), rest="已享受:\n" + had)) == {"丙/事": "4"}  # 9 － (3 ＋ 2)

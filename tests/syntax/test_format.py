@@ -209,6 +209,22 @@ def test_limits(written: str, canonical: str) -> None:
     assert fields(f"    限额：{written}。\n") == f"    限额：{canonical}。\n"
 
 
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("「甲」 、「乙」择一", "「甲」与「乙」择一"),
+        ("「甲」与「乙」之间,叠加封顶两元", "「甲」与「乙」叠加封顶2元"),
+        ("「甲」、「乙」、「丙」之间， 可叠加", "「甲」、「乙」、「丙」可叠加"),
+        ("「甲」、「乙」 优先于「丙」", "「甲」、「乙」优先于「丙」"),
+        ("「甲」、「乙」合计每家企业最高5元，累计三元封顶", "「甲」、「乙」合计每家企业最高5元，累计最高3元"),
+        ("各条款之间，择一", "各条款之间，择一"),
+    ],
+)
+def test_relations_of_clauses(written: str, canonical: str) -> None:
+    opening = "关系「戊」\n    原文：“给予补助”。\n    "
+    assert form(f"{opening}{written}。\n") == f"{opening}{canonical}。\n"
+
+
 def test_a_blank_that_parts_each_from_a_name_stays() -> None:
     vocabulary = "申请人「企业」。\n事项「申报」，简称「目」：日子：日期（时点）；项目：标识。\n"
     text = "第一条「甲」\n    限额：每项 目最高3元。\n"
