@@ -14,7 +14,7 @@ from jnpolicy.text.source import Span
 _COMPARISONS = {
     "GE": ">=", "LE": "<=", "GT": ">", "LT": "<", "EQ": "=",
     "NOT_BEFORE": ">=", "NOT_AFTER": "<=", "BEFORE": "<", "AFTER": ">",
-    "GE_AFTERWARDS": ">=", "LE_AFTERWARDS": "<=",
+    "GE_AFTERWARDS": ">=", "LE_AFTERWARDS": "<=", "REACHED": ">=",
 }  # fmt: skip
 
 
@@ -66,6 +66,11 @@ class ConditionBuilder(Leaves):
 
     def compare_within(self, at: Token, start: ast.Expr, _: Token, length: Token, end: Token) -> Any:
         return "within", start, values.duration(str(length)), self.span(at, end)
+
+    def compare_elapsed(self, _: Token, start: ast.Expr, __: Token, word: Token, length: Token) -> tuple[Any, ...]:
+        number, unit = values.duration(str(length))
+        day = ast.Later(start, number, unit, ast.expr_span(start).to(self.span(length)))
+        return "compare", ((_COMPARISONS[word.type], day, self.span(word)),)
 
     def bare_comparison(self, comparison: tuple[Any, ...]) -> BareComparison:
         return BareComparison(comparison)

@@ -190,6 +190,9 @@ class _Oracle:
                 fact = self.fact(time, matter)
                 known = [v for day, v in dated if fact is None or (isinstance(fact.value, Fraction) and day <= fact.value)]
                 return Range(min(known), max(known)) if fact is None else Range(known[-1], known[-1])
+            case model.Later(start=start, number=number, unit=period):
+                first = self.range(start, matter)
+                return Range(*(None if end is None else _later(_day(end), number, period) for end in (first.low, first.high)))
 
     def _in_turn(self, place: Range, values: Sequence[Range]) -> Range:
         beyond = Range(ZERO, ZERO)
