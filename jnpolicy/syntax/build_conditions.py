@@ -58,10 +58,12 @@ class ConditionBuilder(Leaves):
     def compare(self, word: Token, right: ast.Expr) -> tuple[Any, ...]:
         return "compare", ((_COMPARISONS[word.type], right, self.span(word)),)
 
-    def compare_afterwards(self, _: Token, right: ast.Expr, word: Token) -> tuple[Any, ...]:
+    def compare_afterwards(self, *parts: Any) -> tuple[Any, ...]:
+        right, word = parts[-2:]
         return "compare", ((_COMPARISONS[word.type], right, self.span(word)),)
 
-    def compare_between(self, _: Token, low: ast.Expr, at_least: Token, high: ast.Expr, at_most: Token) -> Any:
+    def compare_between(self, *parts: Any) -> tuple[Any, ...]:
+        low, at_least, high, at_most = parts[-4:]
         return "compare", ((">=", low, self.span(at_least)), ("<=", high, self.span(at_most)))
 
     def compare_within(self, at: Token, start: ast.Expr, _: Token, length: Token, end: Token) -> Any:
