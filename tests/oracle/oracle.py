@@ -676,13 +676,21 @@ class _Oracle:
 
     def _most(self, clause: Clause, limit: Limit, matter: str) -> int:
         """The ceiling in 分, at its lowest where facts are unknown."""
-        if limit.scope is not ScopeKind.MATTER:
+        if limit.scope in (ScopeKind.APPLICANT, ScopeKind.GROUP):
             return _fen(self.range(limit.ceiling, None).low)
-        of_kind = [item for item in self.thing[matter] if clause.matter in self.matter_kinds(item)]
-        amounts = {_fen(self.range(limit.ceiling, item).low) for item in of_kind}
+        alike = self.thing[matter] if limit.scope is ScopeKind.MATTER else self._alike(limit.scope_name, matter)
+        stated = [self.range(limit.ceiling, item) for item in alike if clause.matter in self.matter_kinds(item)]
+        if limit.scope is ScopeKind.IDENTIFIER:
+            return _fen(max((item.low for item in stated if item.low is not None), default=None))
+        amounts = {_fen(item.low) for item in stated}
         if len(amounts) != 1:
             raise Unspecified("linked matters with different ceilings")
         return amounts.pop()
+
+    def _alike(self, name: str, matter: str) -> list[str]:
+        """The matters with this one's identifier of a name."""
+        facts = {item.id: item.facts.get(name) for item in self.case.matters}
+        return [item for item, fact in facts.items() if fact is not None and fact == facts[matter]]
 
     def _draws(self, award: Award, clause: Clause, limit: Limit, scope: object, years: Collection[int] | None) -> bool:
         if award.clause is not None:

@@ -108,7 +108,7 @@ class RelationBuilder:
         resolver = self._resolver(named) if item.names else self._resolver(self._granting(item.limit))
         text = "".join(item.span.text.split())
         before = len(self.diagnostics)
-        limit = LimitBuilder(self.vocabulary, self.diagnostics).limit(f"{title}：{text}", item.limit, resolver)
+        limit = LimitBuilder(self.vocabulary, self.diagnostics).limit(f"{title}：{text}", item.limit, resolver, shared=True)
         sound = len(self.diagnostics) == before  # else its scope may be wrong
         if not item.names:
             named = [clause.id for clause in self.clauses.values() if clause.nature.grants and not self._uncounted(clause, limit)]
