@@ -6,6 +6,7 @@ import pytest
 
 from jnpolicy.solve.decision import Decision
 from jnpolicy.solve.evaluate import Disagreement
+from jnpolicy.solve.inquire import Inquirer
 from tests.oracle.agreement import assert_agreement
 from tests.oracle.test_findings import HEADER, LAW, STACK, VOCABULARY, bond, clause, solve
 from tests.packs import codes
@@ -73,3 +74,10 @@ def test_a_number_may_hang_on_a_defined_concept(when: str, most: int) -> None:
 def test_a_limit_that_clauses_share_has_no_one_project_to_ask() -> None:
     shared = SHARE + clause("乙", matter="债券") + STACK + "    「甲」、「乙」合计每个项目最高债券的融资额×20%。\n"
     assert codes(shared, vocabulary=VOCABULARY, header=HEADER.format("四舍五入至分"), law=LAW) == ["JN0317"]
+
+
+def test_what_another_matter_states_is_among_the_answers() -> None:
+    """What the second raised can only be what the first says that the project raises."""
+    decision = solve(SHARE + STACK, bond("事1", 融资额="1000元") + bond("事2", 年度="2022"))
+    (question,) = Inquirer(decision.problem.policy).inquiries(decision.problem.case).questions
+    assert [answer.value for answer in question.answers] == [1000]
