@@ -32,10 +32,9 @@ class LimitBuilder:
         if of_matter(ceiling) and scope not in of_one:
             self.diagnostics.add("JN0317", item.span)
         category = item.category.text if item.category else None
-        text = item.span.source.folded[item.span.start : item.span.end]
         return Limit(
             identifier, tuple(name.text for name in item.components), scope, item.scope.text, item.years, ceiling,
-            category, "".join(text.split()), item.span,
+            category, item.text, item.span,
         )  # fmt: skip
 
     def scope(self, name: ast.Name, resolver: Resolver, *, applicant_only: bool = False) -> ScopeKind:
