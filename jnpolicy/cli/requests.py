@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,6 +24,9 @@ from jnpolicy.solve.derive import derive
 from jnpolicy.solve.evaluate import NoPlace, NotComputable, NoValue
 from jnpolicy.solve.problem import Problem, build_problem
 from jnpolicy.text.suggest import suggestion
+
+if TYPE_CHECKING:
+    from jnpolicy.report.trail import Trail
 
 _SEEN_THERE = "不带 --require 求解一次，报告里有详细的理由。"
 
@@ -61,7 +64,7 @@ def decision_of(problem: Problem, options: Options, style: str = "text") -> Deci
         fail_with("JN0604", style, names=clash)
 
 
-def print_decision(decision: Decision, trail: dict[str, Any] | None = None) -> None:
+def print_decision(decision: Decision, trail: Trail | None = None) -> None:
     """The report of a decision, as JSON with its trail; leaves with the code for one that is not proven."""
     from jnpolicy.explain.account import account
 

@@ -38,7 +38,7 @@ def command(
     退出码：0 已证明最优；1 输入有错；3 时间用完或中断，给出的组合没有证明最优。
     """
     from jnpolicy.cli.requests import decision_of, print_decision, problem_of
-    from jnpolicy.report.trail import Asked, trail_json
+    from jnpolicy.report.trail import Asked, trail_of
     from jnpolicy.solve.decide import Options
 
     style = "json" if as_json else "text"
@@ -46,5 +46,5 @@ def command(
     pack, case, written = open_written(case_file, policies, style)
     asked = Asked(policies, readings, Options(objective, require, forbid, best, time_limit))
     decision = decision_of(problem_of(choose_readings(pack, case, readings, style), case, style), asked.options, style)
-    trail = trail_json(asked, pack_names(written, policies), pack, written.source) if as_json else None
+    trail = trail_of(asked, pack_names(written, policies), pack, written.source) if as_json else None
     print_decision(decision, trail)
