@@ -307,4 +307,5 @@ CATALOGUE: dict[str, Wording] = {
     "JN0641": Wording(
         _E, "写 {ending} 文件要用的 {library} 没有安装。", "运行 pip install 'jnpolicy[report]'；或者写成 .html，不必另装。"
     ),
+    "JN0642": Wording(_E, "不是决定：{reason}。", "写“jnpolicy solve CASE --json”输出的文件。"),
 }

@@ -136,6 +136,8 @@ def codes_of_command(words: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(folder)
     proof = CliRunner().invoke(group, ["why", "一例.yaml", "--json"])
     (folder / "证明.json").write_text(proof.output, encoding="utf-8")
+    decision = CliRunner().invoke(group, ["solve", str(folder / "一例.yaml"), "--json"])
+    (folder / "决定.json").write_text(decision.output, encoding="utf-8")
     program, *rest = shlex.split(words)
     assert program == "jnpolicy"
     if "没装库.docx" in rest:
