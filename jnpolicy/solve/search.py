@@ -143,7 +143,7 @@ class Search:
             standing.hope = hoped = highest - (highest - standing.needed) // part
             narrow(bound, self._climb, standing, budget)
             none = bound.below(hoped) or (not budget.spent and self._search(bound, standing, budget, _SHORT))
-            standing.hope = 0
+            standing.hope = None
             if none and standing.key == before:
                 highest, part = hoped - 1, max(2, part // 2)
             else:

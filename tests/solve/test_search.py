@@ -85,6 +85,24 @@ def test_best_is_that_of_brute_force(instance: Instance) -> None:
     assert found.key is not None and found.bound == found.key[0][0]
 
 
+def test_the_fewest_where_tolls_are_more_than_all_that_is_paid() -> None:
+    """A toll is a part of the mean amount, and the limits let next to nothing of the amounts through.
+
+    5 asked less 1 received, of another policy, so that the limit of 0 does not cut it: 4. The others get nothing.
+    """
+    payments = (Payment(0, "", (5,), own=False), Payment(1, "", (10_000,)), Payment(2, "", (3,)))
+    found = Search(Instance(3, payments, (Ceiling(0, (0, 1, 2)),), received=((0, 1),))).best(Budget())
+    assert found.key is not None and (found.key[0], found.selected, found.proven) == ((4,), {0}, True)
+
+
+def test_the_fewest_where_tolls_are_more_than_both_totals() -> None:
+    """A limit of 7: the first alone fills it under both objectives (2³¹ and 10)."""
+    raws = [(2**31, 10), (5, 5), (5, 5), (0, 0)]
+    payments = tuple(Payment(candidate, "", raw) for candidate, raw in enumerate(raws))
+    found = Search(Instance(4, payments, (Ceiling(7, (0, 1, 2, 3)),), objectives=2)).best(Budget())
+    assert (found.key, found.selected) == (((7, 7), -1, 0b1000), {0})
+
+
 @given(instances(objectives=2))
 @settings(max_examples=80, deadline=None)
 def test_two_objectives_in_order(instance: Instance) -> None:
