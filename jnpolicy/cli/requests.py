@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import click
 
@@ -60,15 +61,15 @@ def decision_of(problem: Problem, options: Options, style: str = "text") -> Deci
         fail_with("JN0604", style, names=clash)
 
 
-def print_decision(decision: Decision, *, as_json: bool = False) -> None:
-    """The report of a decision; leaves with the code for one that is not proven."""
+def print_decision(decision: Decision, trail: dict[str, Any] | None = None) -> None:
+    """The report of a decision, as JSON with its trail; leaves with the code for one that is not proven."""
     from jnpolicy.explain.account import account
 
     told = account(decision)
-    if as_json:
+    if trail is not None:
         from jnpolicy.report.json_report import decision_json
 
-        click.echo(json.dumps(decision_json(told), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(decision_json(told, trail), ensure_ascii=False, indent=2))
     else:
         from jnpolicy.report.terminal import terminal_report
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from jnpolicy.cli.common import choose_readings, interrupt_once, open_case, policy_option, readings_option
+from jnpolicy.cli.common import choose_readings, interrupt_once, open_written, pack_names, policy_option, readings_option
 from jnpolicy.cli.usage import Command, one_of, seconds, whole
 
 
@@ -38,11 +38,13 @@ def command(
     退出码：0 已证明最优；1 输入有错；3 时间用完或中断，给出的组合没有证明最优。
     """
     from jnpolicy.cli.requests import decision_of, print_decision, problem_of
+    from jnpolicy.report.trail import Asked, trail_json
     from jnpolicy.solve.decide import Options
 
     style = "json" if as_json else "text"
     interrupt_once()
-    pack, case = open_case(case_file, policies, style)
-    chosen = choose_readings(pack, case, readings, style)
-    decision = decision_of(problem_of(chosen, case, style), Options(objective, require, forbid, best, time_limit), style)
-    print_decision(decision, as_json=as_json)
+    pack, case, written = open_written(case_file, policies, style)
+    asked = Asked(policies, readings, Options(objective, require, forbid, best, time_limit))
+    decision = decision_of(problem_of(choose_readings(pack, case, readings, style), case, style), asked.options, style)
+    trail = trail_json(asked, pack_names(written, policies), pack, written.source) if as_json else None
+    print_decision(decision, trail)

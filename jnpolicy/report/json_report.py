@@ -13,8 +13,8 @@ SCHEMA = "jnpolicy.decision/1"
 DISCLAIMER = "本结果是按政策文本和案例所列事实作出的估算，不是获得补助的凭据；以主管部门的管理办法和审核为准。"
 
 
-def decision_json(account: Account) -> dict[str, Any]:
-    """The whole decision, ready for json.dumps."""
+def decision_json(account: Account, trail: dict[str, Any]) -> dict[str, Any]:
+    """The whole decision with what it takes to repeat it (report/trail.py), ready for json.dumps."""
     decision = account.decision
     policy, case = decision.problem.policy, decision.problem.case
     return {
@@ -50,6 +50,7 @@ def decision_json(account: Account) -> dict[str, Any]:
         "other_objective": _other(account),
         "readings": [{"owner": owner, "question": question, "reading": reading} for owner, question, reading in policy.readings],
         "disclaimer": DISCLAIMER,
+        "trail": trail,
     }
 
 

@@ -15,6 +15,8 @@ from jnpolicy.model.policy import Policy
 from jnpolicy.solve.arithmetic import comparisons
 from jnpolicy.solve.derived import OTHER, Derived, Key, LimitKey, Tie
 
+CLINGO_VERSION: str = clingo.__version__
+
 
 def derive(policy: Policy, case: Case) -> Derived:
     """Candidates, ties, limit memberships and what awards received do, for one case."""

@@ -186,7 +186,15 @@ def test_predicates_are_stated_by_whom_the_page_says(jinan: Pack, industry: Pack
 
 # —— json-schema.md ——
 
-TYPES: dict[str, tuple[type, ...]] = {"字符串": (str,), "金额": (str,), "布尔": (bool,), "列表": (list,), "对象": (dict,)}
+TYPES: dict[str, tuple[type, ...]] = {
+    "字符串": (str,),
+    "金额": (str,),
+    "布尔": (bool,),
+    "整数": (int,),
+    "数": (float,),
+    "列表": (list,),
+    "对象": (dict,),
+}
 
 
 # Each page with a command that fills every list of it.
