@@ -50,6 +50,10 @@ class Check:
         self.options = {option.name: option for option in self.candidates.options}
         self.faults: list[str] = []
         self._selected = frozenset(names(claims.selection))
+        trail = claims.trail
+        self._required = frozenset(trail.options.require if trail is not None else ())
+        without = [row.candidate for row in claims.left_out if row.reason == "指定不选"]
+        self._forbidden = frozenset(trail.options.forbid if trail is not None else without)
 
     def steps(self) -> Iterator[str]:
         """Each thing that is checked, in words; its faults are noted on the way."""
@@ -80,6 +84,11 @@ class Check:
             yield "没有更好的组合（加 --optimality，由另一个求解器核对）"
         else:
             yield "任何组合都不超过上界（加 --optimality，由另一个求解器核对）"
+        yield "另一个目标下没有更好的" if claims.other_objective is None else "另一个目标下的组合是最好的"
+        if claims.alternatives:
+            yield "其他几种组合确是依次最好的"
+        if claims.trail is None:
+            yield "要求入选、不选的各项：决定里没有留下"
         if any(row.cost is not None for row in claims.left_out):
             yield "必须选没有选的一项时，少得多少"
         if self._unsettled or claims.open:
@@ -104,7 +113,8 @@ class Check:
         self._same("读法", readings, list(policy.readings))
         if claims.objective not in (NOMINAL, CERTAIN):
             self._fault(f"没有目标「{claims.objective}」")
-        self._same("目标", claims.objective, claims.trail.options.objective)
+        if claims.trail is not None:
+            self._same("目标", claims.objective, claims.trail.options.objective)
 
     def _rows(self) -> None:
         """Every row calls its candidate as the policy and the case do, and stands in one place."""
@@ -149,11 +159,13 @@ class Check:
         for row in claims.discretionary:
             if row.candidate in unnamed:
                 clause = self.policy.clause(unnamed[row.candidate][0])
-                told = (row.nature, row.open, row.limits, row.quote, row.units)
                 quote = clause.quotes[0].text if clause.quotes else ""
-                holds = held[unnamed[row.candidate]]
-                right = (clause.nature.value, holds is None, tuple(limit.text for limit in clause.limits), quote, clause.units)
-                self._same(f"可争取的「{row.candidate}」", told, right)
+                limits = tuple(limit.text for limit in clause.limits)
+                self._same(
+                    f"可争取的「{row.candidate}」",
+                    (row.nature, row.open, row.limits, row.quote, row.units),
+                    (clause.nature.value, held[unnamed[row.candidate]] is None, limits, quote, clause.units),
+                )
         opened = {option.name for option in self._unsettled}
         may = {name for name in self.options if name not in self._shut and self._holds(name)}
         for name in opened - set(names(claims.open)):
@@ -164,8 +176,11 @@ class Check:
                 self._fault(f"「{name}」不是待核实的")
                 continue
             option = self.options[name]
-            told = (waiting.eligible, waiting.low, waiting.high)
-            self._same(f"待核实的「{name}」：资格是否成立、最少、最多", told, (self._holds(name), option.low, option.high))
+            self._same(
+                f"待核实的「{name}」：资格是否成立、最少、最多",
+                (waiting.eligible, waiting.low, waiting.high),
+                (self._holds(name), option.low, option.high),
+            )
 
     @property
     def _unsettled(self) -> list[Option]:
@@ -205,12 +220,10 @@ class Check:
         return chosen if len(self.faults) == before else None
 
     def _requests(self) -> None:
-        for name in self.claims.trail.options.require:
-            if name not in self._selected:
-                self._fault(f"要求入选的「{name}」没有入选")
-        for name in self.claims.trail.options.forbid:
-            if name in self._selected:
-                self._fault(f"要求不选的「{name}」入选了")
+        for name in self._required - self._selected:
+            self._fault(f"要求入选的「{name}」没有入选")
+        for name in self._forbidden & self._selected:
+            self._fault(f"要求不选的「{name}」入选了")
 
     def _paid(self, chosen: Sequence[Option]) -> None:
         claims = self.claims
@@ -282,7 +295,7 @@ class Check:
             beaten = standing.prevailed if row.reason == "优先" else standing.lower
             right = row.reason in _SHUT and option.name in beaten and any(self._beats(o, option, row.reason) for o in in_the_way)
         elif row.reason == "指定不选":
-            right = row.candidate in self.claims.trail.options.forbid and row.by is None
+            right = row.candidate in self._forbidden and row.by is None
         elif row.reason in ("择一", "限次", "就高"):
             right = any(o.name in self._selected and relations.one_of(o, option) is not None for o in in_the_way)
         elif row.reason == "零额":
@@ -293,7 +306,7 @@ class Check:
             right = False
         if not right:
             self._fault(f"「{row.candidate}」没有选的理由“{row.reason}”")
-        elif chosen is not None and self.claims.optimal and row.candidate not in (*self._shut, *self.claims.trail.options.forbid):
+        elif chosen is not None and self.claims.optimal and row.candidate not in self._shut | self._forbidden:
             self._adds_nothing(option, chosen)
 
     def _adds_nothing(self, option: Option, chosen: Sequence[Option]) -> None:

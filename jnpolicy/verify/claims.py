@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from types import GenericAlias, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -213,7 +213,7 @@ class Claims:
     alternatives: tuple[Alternative, ...]
     other_objective: Other | None
     readings: tuple[ReadingTaken, ...]
-    trail: Trail
+    trail: Trail | None = None
 
 
 def read_claims(data: object) -> Claims:
@@ -222,7 +222,8 @@ def read_claims(data: object) -> Claims:
         raise NotADecision("没有 schema")
     if data["schema"] != SCHEMA:
         raise OtherSchema(data["schema"])
-    return _read(data, Claims, "")
+    claims: Claims = _read(data, Claims, "")
+    return claims
 
 
 def _read(value: object, wanted: Any, where: str) -> Any:
@@ -252,9 +253,10 @@ def _object(value: Mapping[str, object], wanted: Any, where: str) -> Any:
     for field in fields(wanted):
         key = field.name.rstrip("_")
         inside = f"{where}.{key}" if where else key
-        if key not in value:
+        if key in value:
+            found.append(_read(value[key], hints[field.name], inside))
+        elif field.default is MISSING:
             raise NotADecision(f"缺少{inside}")
-        found.append(_read(value[key], hints[field.name], inside))
     return wanted(*found)
 
 

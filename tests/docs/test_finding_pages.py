@@ -126,6 +126,13 @@ def codes_of_command(words: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(folder)
     proof = CliRunner().invoke(group, ["why", "一例.yaml", "--json"])
     (folder / "证明.json").write_text(proof.output, encoding="utf-8")
+    decision = CliRunner().invoke(group, ["solve", "一例.yaml", "--json"]).output
+    for name, text in (
+        ("决定.json", decision),
+        ("新版的决定.json", decision.replace("jnpolicy.decision/1", "jnpolicy.decision/9")),
+        ("改过的决定.json", decision.replace('"nominal": "', '"nominal": "1')),
+    ):
+        (folder / name).write_text(text, encoding="utf-8")
     program, *rest = shlex.split(words)
     assert program == "jnpolicy"
     if "没装库.docx" in rest:
