@@ -6,7 +6,7 @@ Nothing is searched. What cannot be checked this way is listed as not checked, n
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from jnpolicy.cases.case import Case
@@ -23,24 +23,8 @@ NOMINAL, CERTAIN = "名义", "确定"
 _SHUT = ("已享受", "优先", "就高")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is wrong (nothing: all that was checked is right), what was checked, and what was not, in Chinese."""
-
-    faults: tuple[str, ...]
-    checked: tuple[str, ...]
-    unchecked: tuple[str, ...]
-
-
-def verify(policy: Policy, case: Case, claims: Claims) -> Verdict:
-    """Check all claims that need no search. Raises Unspecified where the policy gives no single answer for the case."""
-    check = Check(policy, case, claims)
-    checked = tuple(check.steps())
-    return Verdict(tuple(dict.fromkeys(check.faults)), checked, tuple(check.unchecked()))
-
-
 class Check:
-    """One decision beside the plain reading of its policy and case."""
+    """One decision beside the plain reading of its policy and case. `faults` tell what is wrong, in Chinese."""
 
     def __init__(self, policy: Policy, case: Case, claims: Claims):
         self.policy, self.case, self.claims = policy, case, claims
@@ -51,12 +35,18 @@ class Check:
         self.faults: list[str] = []
         self._selected = frozenset(names(claims.selection))
         trail = claims.trail
-        self._required = frozenset(trail.options.require if trail is not None else ())
+        self.required = frozenset(trail.options.require if trail is not None else ())
         without = [row.candidate for row in claims.left_out if row.reason == "指定不选"]
-        self._forbidden = frozenset(trail.options.forbid if trail is not None else without)
+        self.forbidden = frozenset(trail.options.forbid if trail is not None else without)
 
-    def steps(self) -> Iterator[str]:
-        """Each thing that is checked, in words; its faults are noted on the way."""
+    def checked(self) -> tuple[str, ...]:
+        """Check all that needs no search, and tell what that is; what is wrong is in `faults`.
+
+        Raises Unspecified where the policy gives no single answer for the case.
+        """
+        return tuple(self._steps())
+
+    def _steps(self) -> Iterator[str]:
         claims = self.claims
         self._identity()
         yield "政策、案例、申请人、施行期、读法与决定所写一致"
@@ -77,24 +67,34 @@ class Check:
         self._bound(allowed)
         yield "最优值、上界、合计彼此相符"
 
-    def unchecked(self) -> Iterator[str]:
-        """What a search alone could tell, and words that follow from what was checked."""
+    def searched(self) -> Iterator[str]:
+        """What only a search can tell; another solver may be asked (`optimality`)."""
         claims = self.claims
+        yield "没有更好的组合" if claims.optimal else "任何组合都不超过上界"
         if claims.optimal:
-            yield "没有更好的组合（加 --optimality，由另一个求解器核对）"
-        else:
-            yield "任何组合都不超过上界（加 --optimality，由另一个求解器核对）"
-        yield "另一个目标下没有更好的" if claims.other_objective is None else "另一个目标下的组合是最好的"
+            yield f"求{CERTAIN if claims.objective == NOMINAL else NOMINAL}合计最大，也没有更好的组合"
+        for row in claims.left_out if claims.optimal else ():
+            if row.cost is not None:
+                yield f"必须选「{row.candidate}」时少得多少"
+
+    def unchecked(self) -> Iterator[str]:
+        """What else was not checked: what another search would have to tell, and words that follow from what was checked."""
+        claims = self.claims
         if claims.alternatives:
             yield "其他几种组合确是依次最好的"
         if claims.trail is None:
             yield "要求入选、不选的各项：决定里没有留下"
-        if any(row.cost is not None for row in claims.left_out):
-            yield "必须选没有选的一项时，少得多少"
         if self._unsettled or claims.open:
             yield "待核实的事实有利时，名义合计最多多少"
             yield "待核实的各项要查明哪些事实"
         yield "算式、依次经过的限额、理由的文字；用 jnpolicy replay 逐字核对"
+
+    @cached_property
+    def taking_part(self) -> tuple[Option, ...]:
+        """What the choice is made among: all that hold and are not shut out, but for those listed as open only."""
+        waiting = set(names(self.claims.open)) - self._selected - set(names(self.claims.left_out))
+        free = (option for option in self.candidates.options if option.name not in self._shut and self._holds(option.name))
+        return tuple(option for option in free if option.name not in waiting)
 
     # —— who and what ——
 
@@ -182,7 +182,7 @@ class Check:
                 (self._holds(name), option.low, option.high),
             )
 
-    @property
+    @cached_property
     def _unsettled(self) -> list[Option]:
         """What is open, or holds but for an amount that is not known."""
         return [
@@ -194,7 +194,7 @@ class Check:
     def _holds(self, name: str) -> bool:
         return not self.options[name].open and name not in self.relations.standing.waiting
 
-    @property
+    @cached_property
     def _shut(self) -> frozenset[str]:
         return self.relations.received | self.relations.standing.prevailed | self.relations.standing.lower
 
@@ -220,9 +220,9 @@ class Check:
         return chosen if len(self.faults) == before else None
 
     def _requests(self) -> None:
-        for name in self._required - self._selected:
+        for name in self.required - self._selected:
             self._fault(f"要求入选的「{name}」没有入选")
-        for name in self._forbidden & self._selected:
+        for name in self.forbidden & self._selected:
             self._fault(f"要求不选的「{name}」入选了")
 
     def _paid(self, chosen: Sequence[Option]) -> None:
@@ -295,7 +295,7 @@ class Check:
             beaten = standing.prevailed if row.reason == "优先" else standing.lower
             right = row.reason in _SHUT and option.name in beaten and any(self._beats(o, option, row.reason) for o in in_the_way)
         elif row.reason == "指定不选":
-            right = row.candidate in self._forbidden and row.by is None
+            right = row.candidate in self.forbidden and row.by is None
         elif row.reason in ("择一", "限次", "就高"):
             right = any(o.name in self._selected and relations.one_of(o, option) is not None for o in in_the_way)
         elif row.reason == "零额":
@@ -306,7 +306,7 @@ class Check:
             right = False
         if not right:
             self._fault(f"「{row.candidate}」没有选的理由“{row.reason}”")
-        elif chosen is not None and self.claims.optimal and row.candidate not in self._shut | self._forbidden:
+        elif chosen is not None and self.claims.optimal and row.candidate not in self._shut | self.forbidden:
             self._adds_nothing(option, chosen)
 
     def _adds_nothing(self, option: Option, chosen: Sequence[Option]) -> None:

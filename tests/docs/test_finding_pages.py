@@ -129,6 +129,7 @@ def codes_of_command(words: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
     decision = CliRunner().invoke(group, ["solve", "一例.yaml", "--json"]).output
     for name, text in (
         ("决定.json", decision),
+        ("没装库的决定.json", decision),
         ("新版的决定.json", decision.replace("jnpolicy.decision/1", "jnpolicy.decision/9")),
         ("改过的决定.json", decision.replace('"nominal": "', '"nominal": "1')),
     ):
@@ -138,6 +139,10 @@ def codes_of_command(words: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
     if "没装库.docx" in rest:
         monkeypatch.setitem(sys.modules, "docx", None)  # as where it is not installed
         monkeypatch.delitem(sys.modules, "jnpolicy.report.word_report", raising=False)
+    if "没装库的决定.json" in rest:
+        monkeypatch.setitem(sys.modules, "ortools", None)
+        monkeypatch.delitem(sys.modules, "jnpolicy.verify.optimality", raising=False)
+        monkeypatch.delitem(sys.modules, "ortools.sat.python", raising=False)
     if "没写政策.yaml" in rest:
         monkeypatch.setattr("jnpolicy.cli.common.bundled_packs", dict)  # else the only one would be taken
     return set(re.findall(r"(?:错误|警告|提示) (JN\d{4})：", CliRunner().invoke(group, rest).output))

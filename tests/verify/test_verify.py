@@ -24,7 +24,7 @@ from jnpolicy.model.readings import under_readings
 from jnpolicy.report import json_report
 from jnpolicy.solve import decide
 from jnpolicy.solve.decide import CERTAIN, NOMINAL, Options
-from jnpolicy.verify.check import verify
+from jnpolicy.verify.check import Check
 from jnpolicy.verify.claims import SCHEMA, NotADecision, read_claims
 from tests.cli.calls import CASE, run
 from tests.conftest import EXAMPLE, ROOT
@@ -53,7 +53,9 @@ def as_json(policy: Policy, case: Case, options: Options | None = None) -> dict[
 
 def faults(policy: Policy, case: Case, data: object) -> list[str]:
     try:
-        return list(verify(policy, case, read_claims(data)).faults)
+        check = Check(policy, case, read_claims(data))
+        check.checked()
+        return check.faults
     except NotADecision as fault:
         return [str(fault)]
 
