@@ -88,7 +88,7 @@ def test_keywords_are_spelled_in_the_grammar_only() -> None:
         for word in spellings
         if name in ("QUOTE_FIELD", "GRANT", "LIMIT", "QUESTION")
     }
-    for path in (ROOT / "syntax").glob("*.py"):
+    for path in (ROOT / "syntax").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert node.value not in words, f"{path.name} spells {node.value}"
