@@ -136,13 +136,23 @@ def codes_of_command(words: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(folder)
     proof = CliRunner().invoke(group, ["why", "一例.yaml", "--json"])
     (folder / "证明.json").write_text(proof.output, encoding="utf-8")
-    decision = CliRunner().invoke(group, ["solve", str(folder / "一例.yaml"), "--json"])
-    (folder / "决定.json").write_text(decision.output, encoding="utf-8")
+    decision = CliRunner().invoke(group, ["solve", "一例.yaml", "--json"]).output
+    for name, text in (
+        ("决定.json", decision),
+        ("没装库的决定.json", decision),
+        ("新版的决定.json", decision.replace("jnpolicy.decision/1", "jnpolicy.decision/9")),
+        ("改过的决定.json", decision.replace('"nominal": "', '"nominal": "1')),
+    ):
+        (folder / name).write_text(text, encoding="utf-8")
     program, *rest = shlex.split(words)
     assert program == "jnpolicy"
     if "没装库.docx" in rest:
         monkeypatch.setitem(sys.modules, "docx", None)  # as where it is not installed
         monkeypatch.delitem(sys.modules, "jnpolicy.report.word_report", raising=False)
+    if "没装库的决定.json" in rest:
+        monkeypatch.setitem(sys.modules, "ortools", None)
+        monkeypatch.delitem(sys.modules, "jnpolicy.verify.optimality", raising=False)
+        monkeypatch.delitem(sys.modules, "ortools.sat.python", raising=False)
     if "没写政策.yaml" in rest:
         monkeypatch.setattr("jnpolicy.cli.common.bundled_packs", dict)  # else the only one would be taken
     return set(re.findall(r"(?:错误|警告|提示) (JN\d{4})：", CliRunner().invoke(group, rest).output))
