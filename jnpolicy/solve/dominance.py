@@ -42,6 +42,16 @@ def left_out(dominators: Mapping[int, frozenset[int]], required: Iterable[int], 
     return {candidate for candidate, ones in dominators.items() if ones.difference(forbidden)}.difference(required)
 
 
+def strictly(instance: Instance, dominators: Mapping[int, frozenset[int]]) -> dict[int, frozenset[int]]:
+    """Those dominators only that are better than the candidate in any selection, or as good and earlier."""
+
+    def better(one: int, two: int) -> bool:
+        asked = [sum(instance.payments[p].raw[0] for p in instance.payments_of[candidate]) for candidate in (one, two)]
+        return one < two or (asked[0] > asked[1] and not any(instance.ceilings_of[p] for p in instance.payments_of[one]))
+
+    return {two: frozenset(one for one in ones if better(one, two)) for two, ones in dominators.items()}
+
+
 def _asked(instance: Instance, candidate: int) -> dict[_Home, _Amounts]:
     """What a candidate asks under each set of limits."""
     found: dict[_Home, _Amounts] = {}

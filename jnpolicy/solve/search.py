@@ -16,7 +16,7 @@ from jnpolicy.resources import encoding_text
 from jnpolicy.solve.branch import branch
 from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.climb import Climb
-from jnpolicy.solve.dominance import dominators, left_out
+from jnpolicy.solve.dominance import dominators, left_out, strictly
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.narrow import narrow
 from jnpolicy.solve.price import SCALE
@@ -106,10 +106,10 @@ class Search:
         return Found(standing.selected, standing.key, proven, most)
 
     def _start(self, standing: Standing) -> list[int]:
-        """What is in and out from the first: what is dominated is out, where the order is the aim by an earlier one."""
+        """What is in and out from the first: what is dominated is out, while totals and count are the aim by any other."""
         dominators = {} if standing.blocked else self._dominators
         if standing.ordering:
-            dominators = {two: frozenset(one for one in ones if one < two) for two, ones in dominators.items()}
+            dominators = strictly(self.instance, dominators)
         out = standing.forbidden | left_out(dominators, standing.required, standing.forbidden)
         return [(c in standing.required) - (c in out) for c in range(self.instance.size)]
 

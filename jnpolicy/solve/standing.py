@@ -7,7 +7,7 @@ once the totals are known to be the highest, any toll gives a valid bound on the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from math import gcd
 
 from jnpolicy.solve.instance import Instance
@@ -20,7 +20,7 @@ _LATER = 3  # an objective counts for so many bits less in the bound than the on
 _PART = 64  # a candidate costs this part of a mean amount
 
 
-def selection_key(instance: Instance, selected: frozenset[int]) -> Key:
+def selection_key(instance: Instance, selected: Set[int]) -> Key:
     """What makes one selection better than another: totals, then fewer candidates, then earlier ones."""
     totals = tuple(total(instance, selected, objective) for objective in range(instance.objectives))
     return totals, -len(selected), sum(1 << (instance.size - 1 - candidate) for candidate in selected)

@@ -17,17 +17,22 @@ from jnpolicy.solve.dominance import dominators, left_out
 from jnpolicy.solve.instance import Ceiling, Instance, Payment
 from jnpolicy.solve.payout import total
 from jnpolicy.solve.search import Found, Search
+from jnpolicy.solve.slack import without_slack
 from jnpolicy.solve.standing import selection_key
 from tests.solve.drawn import brute_force, feasible, instances, matters
 
 
-def _searched(part: Instance, required: set[int], forbidden: set[int], blocked: Sequence[frozenset[int]]) -> Found:
+def _searched(
+    part: Instance, required: frozenset[int], forbidden: frozenset[int], blocked: Sequence[frozenset[int]] = ()
+) -> Found:
     return Search(part).best(Budget(), required=required, forbidden=forbidden, blocked=blocked)
 
 
 STEPS: dict[str, Callable[[], AbstractContextManager[object]]] = {  # each step, and what turns it off
     "split by components": lambda: patch.object(Instance, "components", lambda instance: (tuple(range(instance.size)),)),
-    "dominance": lambda: patch("jnpolicy.solve.search.dominators", lambda instance: {}),
+    "limits that cut nothing": lambda: patch.object(choose, "without_slack", lambda instance: instance),
+    "dominance before the split": lambda: patch.object(choose, "dominators", lambda instance: {}),
+    "dominance in the search": lambda: patch("jnpolicy.solve.search.dominators", lambda instance: {}),
     "candidates that stand alone": lambda: patch.object(choose, "_alone", _searched),
 }
 
@@ -70,6 +75,30 @@ def test_what_dominates_may_stand_for_the_other_in_every_selection(instance: Ins
 @settings(max_examples=200, deadline=None)
 def test_nor_where_limits_cross_or_candidates_top_up(instance: Instance) -> None:
     test_what_dominates_may_stand_for_the_other_in_every_selection.hypothesis.inner_test(instance)  # type: ignore[attr-defined]
+
+
+@given(st.one_of(instances(7), matters(), instances(7, objectives=2)))
+@settings(max_examples=200, deadline=None)
+def test_limits_left_out_cut_nothing_in_any_selection(instance: Instance) -> None:
+    lean = without_slack(instance)
+    for selected in feasible(instance):
+        for objective in range(instance.objectives):
+            assert total(lean, selected, objective) == total(instance, selected, objective)
+
+
+@pytest.mark.parametrize(
+    ("ceilings", "kept"),
+    [
+        ([Ceiling(15, (0, 1, 2))], 0),  # at most one of 10 and 8, and 5
+        ([Ceiling(14, (0, 1, 2))], 1),
+        ([Ceiling(4, (2,)), Ceiling(14, (0, 1, 2))], 1),  # at most 10, and 4 of the 5
+        ([Ceiling(4, (2,)), Ceiling(13, (0, 1, 2))], 2),
+        ([Ceiling(4, (1, 2), together=frozenset({1, 2})), Ceiling(14, (0, 1, 2))], 2),  # holds for both only
+    ],
+)
+def test_a_limit_is_left_out_where_all_it_may_be_asked_fits(ceilings: list[Ceiling], kept: int) -> None:
+    payments = tuple(Payment(candidate, "", (amount,)) for candidate, amount in enumerate((10, 8, 5)))
+    assert len(without_slack(Instance(3, payments, tuple(ceilings), frozenset({(0, 1)}))).ceilings) == kept
 
 
 @given(matters())
