@@ -221,6 +221,17 @@ def test_what_is_no_decision(tmp_path: Path, text: bytes, code: str) -> None:
     assert [item["code"] for item in json.loads(done.output)] == [code]
 
 
+def test_without_the_other_solver_its_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, decision = tmp_path / "一例.yaml", tmp_path / "决定.json"
+    case.write_text(CASE, encoding="utf-8")
+    decision.write_text(run("solve", case, "--json").output, encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "ortools.sat.python", None)  # as where it is not installed
+    monkeypatch.delitem(sys.modules, "jnpolicy.verify.optimality", raising=False)
+    done = run("verify-decision", decision, "--optimality")
+    assert done.exit_code == 1 and "JN0654" in done.stderr and "jnpolicy[bench]" in done.stderr
+    assert run("verify-decision", decision).exit_code == 0
+
+
 def test_what_has_changed_is_told(tmp_path: Path) -> None:
     case, decision = tmp_path / "一例.yaml", tmp_path / "决定.json"
     case.write_text(CASE, encoding="utf-8")
