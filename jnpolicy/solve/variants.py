@@ -31,6 +31,7 @@ Readings = Mapping[Place, str]
 
 
 def place_of(question: Question) -> Place:
+    """A question by its owner and its name."""
     return question.owner, question.name
 
 
@@ -97,7 +98,8 @@ class Variants:
     used: Readings
     clusters: tuple[Cluster, ...]
     deciding: tuple[Question, ...]  # they change something
-    idle: tuple[Question, ...]
+    idle: tuple[Question, ...]  # they change nothing, whatever the others are
+    untried: tuple[Question, ...]  # they change nothing alone; with others it was not multiplied out
 
     @property
     def whole(self) -> bool:
@@ -126,7 +128,9 @@ def variants(pack: Pack, case: Case, policy: Policy, objective: str, budget: Bud
         for clauses in _joined(reach.tied())
     )
     deciding = tuple(question for question in pack.questions if any(cluster.matters(question) for cluster in clusters))
-    return Variants(used, clusters, deciding, tuple(question for question in pack.questions if question not in deciding))
+    rest = [question for question in pack.questions if question not in deciding]
+    untried = tuple(q for q in rest if any(q in cluster.questions and not cluster.whole for cluster in clusters))
+    return Variants(used, clusters, deciding, tuple(question for question in rest if question not in untried), untried)
 
 
 @dataclass(slots=True)
@@ -165,6 +169,8 @@ class _Finder:
         instance, candidates = formulate.formulate(problem)
         objectives = CERTAIN_FIRST if self.objective == CERTAIN else NOMINAL_ONLY
         choice = Chooser(instance.under(*objectives), self.budget, memory=self._memory).best()
+        if self.budget.interrupted:
+            raise KeyboardInterrupt
         selected = sorted(choice.selected or ())
 
         def paid(objective: int) -> dict[Key, int]:
