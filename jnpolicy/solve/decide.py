@@ -59,8 +59,7 @@ def decide(policy: Policy, case: Case, options: Options | None = None) -> Decisi
 
 def decide_problem(problem: Problem, options: Options) -> Decision:
     """The decision of a problem already built."""
-    deadline = None if options.time_limit is None else time.monotonic() + options.time_limit
-    budget = Budget(deadline)
+    budget = Budget.of(options.time_limit)
     first, second = (CERTAIN_FIRST, NOMINAL_ONLY) if options.objective == CERTAIN else (NOMINAL_ONLY, CERTAIN_FIRST)
     memory: Memory = {}
     sure = _Formulation(problem, options, memory)
