@@ -37,6 +37,15 @@ def program_files() -> list[Path]:
     return [path for stage in ("text", "syntax", "model") for path in sorted((Path(__file__).parent / stage).rglob("*.py"))]
 
 
+def program_texts() -> list[tuple[str, str]]:
+    """Names and texts of all that the program is: modules, encodings, grammars; not the packs that come with it."""
+    here = Path(__file__).parent
+    files = [(path.relative_to(here).as_posix(), path) for path in here.rglob("*") if path.suffix in (".py", ".lp", ".txt")]
+    files = [(name, path) for name, path in files if _INSIDE not in path.parents]
+    files += [(f"grammar/{path.name}", path) for path in _folder("grammar").glob("*.lark")]
+    return [(name, path.read_text(encoding="utf-8")) for name, path in sorted(files)]
+
+
 def cache_folder() -> Path | None:
     """Where checked packs are kept between runs: JNPOLICY_CACHE, nowhere where that is empty; else the user's cache."""
     named = os.environ.get("JNPOLICY_CACHE")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -102,24 +102,39 @@ def open_written(path: Path, policies: Sequence[str] = (), style: str = "text") 
     """The same with the case as it is written."""
     diagnostics = Diagnostics()
     written = load_written(path, diagnostics)
-    stated = written.policies if written is not None else ()
-    names = tuple(dict.fromkeys(policies or (node.text.strip() for node in stated)))
-    if not names and written is not None:
-        known = bundled_packs()
-        if len(known) != 1:
-            fail_with("JN0606", style)
-        names = tuple(known)
-    if not names:
+    if written is None:
+        load_joined(tuple(dict.fromkeys(policies)), {}, diagnostics)
         fail(diagnostics, style)
-    places = {node.text.strip(): node.span for node in stated} if not policies else {}
-    loaded = [find_and_load(name, diagnostics, places.get(name)).pack for name in names]
-    packs = [pack for pack in loaded if pack is not None]
-    pack = join(packs, diagnostics) if len(packs) == len(names) else None
-    case = check_case(written, pack, diagnostics) if written is not None and pack is not None else None
-    if written is None or pack is None or case is None or diagnostics.has_errors:
+    pack, case = open_read(written, policies, diagnostics, style)
+    return pack, case, written
+
+
+def open_read(written: Written, policies: Sequence[str], diagnostics: Diagnostics, style: str = "text") -> tuple[Pack, Case]:
+    """A case already read with its packs; leaves where something is wrong with either, or was found before."""
+    names = pack_names(written, policies)
+    if not names:
+        fail_with("JN0606", style)
+    places = {node.text.strip(): node.span for node in written.policies} if not policies else {}
+    pack = load_joined(names, places, diagnostics)
+    case = check_case(written, pack, diagnostics) if pack is not None else None
+    if pack is None or case is None or diagnostics.has_errors:
         fail(diagnostics, style)
     report(diagnostics)
-    return pack, case, written
+    return pack, case
+
+
+def pack_names(written: Written, policies: Sequence[str]) -> tuple[str, ...]:
+    """The packs to take: those asked for, else those that the case names, else the only one that comes with the program."""
+    names = tuple(dict.fromkeys(policies or (node.text.strip() for node in written.policies)))
+    known = bundled_packs()
+    return names or (tuple(known) if len(known) == 1 else ())
+
+
+def load_joined(names: Sequence[str], places: Mapping[str, Span], diagnostics: Diagnostics) -> Pack | None:
+    """The packs of these names as one; None where one is not usable. `places`: where a name is written."""
+    loaded = [find_and_load(name, diagnostics, places.get(name)).pack for name in names]
+    packs = [pack for pack in loaded if pack is not None]
+    return join(packs, diagnostics) if packs and len(packs) == len(names) else None
 
 
 def choose_readings(pack: Pack, case: Case | None, asked: Iterable[str], style: str = "text") -> Policy:

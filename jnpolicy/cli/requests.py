@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,9 +21,12 @@ from jnpolicy.solve.candidate import Candidate
 from jnpolicy.solve.decide import Options
 from jnpolicy.solve.decision import Decision
 from jnpolicy.solve.derive import derive
-from jnpolicy.solve.evaluate import NoPlace, NotComputable, NoValue
+from jnpolicy.solve.evaluate import Disagreement, NoPlace, NotComputable, NoValue
 from jnpolicy.solve.problem import Problem, build_problem
 from jnpolicy.text.suggest import suggestion
+
+if TYPE_CHECKING:
+    from jnpolicy.report.trail import Trail
 
 _SEEN_THERE = "不带 --require 求解一次，报告里有详细的理由。"
 
@@ -42,6 +46,8 @@ def not_computable(lack: NotComputable, found: Diagnostics) -> None:
     match lack:
         case NoValue(name=name, day=day):
             found.add("JN0631", None, name=name, day=value_text(day, DATE))
+        case Disagreement(limit=limit, value=value):
+            found.add("JN0222", None, limit=limit.text, name=limit.scope_name, value=value)
         case NoPlace(ordinal=ordinal, place=place):
             found.add("JN0221", None, ordinal=expression_text(ordinal), place=value_text(place, ordinal.type))
 
@@ -60,15 +66,15 @@ def decision_of(problem: Problem, options: Options, style: str = "text") -> Deci
         fail_with("JN0604", style, names=clash)
 
 
-def print_decision(decision: Decision, *, as_json: bool = False) -> None:
-    """The report of a decision; leaves with the code for one that is not proven."""
+def print_decision(decision: Decision, trail: Trail | None = None) -> None:
+    """The report of a decision, as JSON with its trail; leaves with the code for one that is not proven."""
     from jnpolicy.explain.account import account
 
     told = account(decision)
-    if as_json:
+    if trail is not None:
         from jnpolicy.report.json_report import decision_json
 
-        click.echo(json.dumps(decision_json(told), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(decision_json(told, trail), ensure_ascii=False, indent=2))
     else:
         from jnpolicy.report.terminal import terminal_report
 

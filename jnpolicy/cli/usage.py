@@ -13,7 +13,7 @@ from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.text.suggest import suggestion
 
 _CALLED = {"case_file": "案例文件 CASE", "pack": "政策包 PACK", "paths": "文件或文件夹 PATH", "code": "错误代码 CODE",
-           "proof_file": "证明文件 PROOF"}  # fmt: skip
+           "proof_file": "证明文件 PROOF", "decision_file": "决定文件 FILE"}  # fmt: skip
 _T = TypeVar("_T")
 _Callback = Callable[[click.Context, click.Parameter, str | None], _T | None]
 

@@ -162,6 +162,11 @@ CATALOGUE: dict[str, Wording] = {
         "前面是日、天、个月或年的数量，后面写一个期限，例如“（贷款的用款天数，最长3年）”；金额写“最高”，别的数量写“最多”。",
     ),
     "JN0221": Wording(_E, "“依次”按“{ordinal}”取第几个，这里是{place}，不是整数。", "改正案例里的这个数；第几年写1年、2年。"),
+    "JN0222": Wording(
+        _E,
+        "限额“{limit}”在{name}{value}上算出几个数：{name}相同的事项，写的不一样。",
+        "改成一样的：这个数是{name}的，不是其中一件的；只在一件上写明，其余不写也可以。",
+    ),
     "JN0231": Wording(_E, "参数的这一行不晚于前一行。", "按日期从早到晚写，每个日期只写一次。"),
     "JN0232": Wording(
         _E, "参数「{name}」的值随日期变，而这里没有事项的日期可查。", "给事项的日期属性标上（时点），或者在条款里写“时点：…”。"
@@ -330,4 +335,9 @@ CATALOGUE: dict[str, Wording] = {
     "JN0641": Wording(
         _E, "写 {ending} 文件要用的 {library} 没有安装。", "运行 pip install 'jnpolicy[report]'；或者写成 .html，不必另装。"
     ),
+    "JN0642": Wording(_E, "不是决定：{reason}。", "写“jnpolicy solve CASE --json”输出的文件。"),
+    "JN0651": Wording(_E, "这份决定的模式是“{schema}”，本程序核对的是“{known}”。", "用写出它的那个版本核对，或者重新求解。"),
+    "JN0652": Wording(_E, "{what}与作这个决定时用的不同。", "用当时的那一份核对；或者用现在的重新求解。"),
+    "JN0653": Wording(_E, "决定不成立：{fault}。", "不要采信；用同一个政策包和案例重新求解。"),
+    "JN0654": Wording(_E, "核对最优要用的 OR-Tools 没有安装。", "运行 pip install 'jnpolicy[bench]'；或者去掉 --optimality。"),
 }

@@ -186,12 +186,21 @@ def test_predicates_are_stated_by_whom_the_page_says(jinan: Pack, industry: Pack
 
 # —— json-schema.md ——
 
-TYPES: dict[str, tuple[type, ...]] = {"字符串": (str,), "金额": (str,), "布尔": (bool,), "列表": (list,), "对象": (dict,)}
+TYPES: dict[str, tuple[type, ...]] = {
+    "字符串": (str,),
+    "金额": (str,),
+    "布尔": (bool,),
+    "整数": (int,),
+    "数": (float,),
+    "列表": (list,),
+    "对象": (dict,),
+}
 
 
 # Each page with a command that fills every list of it.
 DOCUMENTS = {
     "json-schema.md": ("solve", "--best", "2"),
+    "json-readings.md": ("solve", "--all-readings"),
     "json-ask.md": ("ask",),
     "json-advise.md": ("advise",),
     "json-what-if.md": (

@@ -107,7 +107,8 @@ class RelationBuilder:
         assert item.limit is not None
         resolver = self._resolver(named) if item.names else self._resolver(self._granting(item.limit))
         before = len(self.diagnostics)
-        limit = LimitBuilder(self.vocabulary, self.diagnostics).limit(f"{title}：{item.limit.text}", item.limit, resolver)
+        limits = LimitBuilder(self.vocabulary, self.diagnostics)
+        limit = limits.limit(f"{title}：{item.limit.text}", item.limit, resolver, shared=True)
         sound = len(self.diagnostics) == before  # else its scope may be wrong
         if not item.names:
             named = [clause.id for clause in self.clauses.values() if clause.nature.grants and not self._uncounted(clause, limit)]
