@@ -239,6 +239,9 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
         return _Mistake("JN0102", at, end, {"name": name, "sorts": sorts, "hint": hint}, sort)
     if expected == {"KIND"} and word in names.flags:
         return _Mistake("JN0148", at, end, {"name": word})
+    if "KIND" in expected and word not in candidates and word in names.attributes | names.flags:
+        link = spelled("DE") if word in names.attributes else spelled("IS")
+        return _Mistake("JN0151", at, end, {"name": word, "right": f"…{link}{word}"})
     keyword = keyword_at(text, at)
     if len(keyword) > end - at:
         end = at + len(keyword)

@@ -24,7 +24,8 @@ _PHRASES = {
     "单(?:笔|个|家|项)[^，。；0-9]{0,6}?(?=最高|不超过|最多)": _ONE_MATTER,
     "距": "写“在（起日）起满3年”“在（起日）起3年内”。",
     "同比": "写明与哪一个数比，例如“企业的收入较企业的上年收入增长10%以上”。",
-    "享受|执行": "删去它。",
+    "享受|执行|总额": "删去它。",
+    "其中(?=[^，：])": "分项的限额另写一项，例如“人员费每家企业每年最高5万元”。",
 }
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?[百千万亿]*"
 
@@ -219,6 +220,14 @@ def _behind_an_amount(place: Place) -> Found | None:
     return None
 
 
+def _price_of_nothing(place: Place) -> Found | None:
+    """每平方米20元 by itself."""
+    price = place.stretch(rf"每[^，。；0-9]{{1,5}}{_NUMBER}元")
+    if "MONEY" not in place.expected or "KIND" not in place.expected or price is None:
+        return None
+    return Found("JN0150", place.at, price, {"text": place.text[place.at : price]})
+
+
 def _phrase(place: Place) -> Found | None:
     """上浮20%, 一次性奖励, 单笔最高: what the law says and the language says in other words."""
     if place.known:
@@ -246,6 +255,15 @@ def _times(place: Place) -> Found | None:
     if place.expected == {"COMMA"} and re.search(rf"{spelled('ONCE')}[^；。]*[1一]次$", place.before):
         return Found("JN0147", place.at - 2, place.at, {})
     return None
+
+
+def _alone(place: Place) -> Found | None:
+    """「甲」补差: a relation needs two."""
+    words = [word for sort in ("EXCLUSIVE", "HIGHER_APPLIES", "STACKABLE", "TOP_UP") for word in keywords()[sort]]
+    end, title = place.stretch("|".join(words)), re.search("「[^「」]*」$", place.before)
+    if not {"WITH", "PREVAILS"} <= place.expected or end is None or title is None:
+        return None
+    return Found("JN0152", title.start(), end, {"title": title.group(), "word": place.text[place.at : end]})
 
 
 def _with_all(place: Place) -> Found | None:
@@ -304,7 +322,8 @@ def _values_word(place: Place) -> Found | None:
 
 _RULES: tuple[Callable[[Place], Found | None], ...] = (
     _twice, _empty_bracket, _rows_in_bracket, _open_bracket, _unquoted, _related, _with_all, _untitled, _symbol, _or_equal,
-    _letter, _price_of_several, _phrase, _measure, _dotted_date, _of_nobody, _of_several, _by_again, _by_what, _times,
+    _alone, _letter, _price_of_several, _price_of_nothing, _phrase, _measure, _dotted_date, _of_nobody, _of_several, _by_again,
+    _by_what, _times,
     _no_semicolon, _second_condition, _behind_an_amount, _values_word,
 )  # fmt: skip
 
