@@ -225,7 +225,7 @@ def _price_of_nothing(place: Place) -> Found | None:
     price = place.stretch(rf"每[^，。；0-9]{{1,5}}{_NUMBER}元")
     if "MONEY" not in place.expected or "KIND" not in place.expected or price is None:
         return None
-    return Found("JN0150", place.at, price, {"text": place.text[place.at : price]})
+    return Found("JN0153", place.at, price, {"text": place.text[place.at : price]})
 
 
 def _phrase(place: Place) -> Found | None:
