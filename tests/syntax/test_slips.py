@@ -397,3 +397,12 @@ def test_a_limit_says_what_it_is_counted_for(limit: str, words: str) -> None:
 def test_a_limit_without_the_word_for_it(limit: str, remedy: str) -> None:
     (item,) = parse_pack(clause(rest=f"    限额：{limit}。\n"))[1]
     assert item.code == "JN0142" and item.remedy == remedy
+
+
+@pytest.mark.parametrize(
+    "rows", ["甲部分：10元。\n        乙部分：20元", "甲部分：10元；\n        乙部分：20元。\n        丙部分：30元"]
+)
+def test_a_full_stop_between_parts_is_told_once(rows: str) -> None:
+    last = "乙部分" if rows.count("部分") == 2 else "丙部分"
+    limited = clause(grant=f"\n        {rows}", rest=f"    限额：{last}每家企业每年最高5元。\n")
+    assert told(limited) == [("JN0150", last)]
