@@ -240,6 +240,8 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
         hint = suggestion(word, known | other, "")
         hint = f"{hint}不是的话，先在词汇里声明它。" if hint and "其他" not in hint else hint or _known(listed_names)
         return _Mistake("JN0102", at, end, {"name": name, "sorts": sorts, "hint": hint}, sort)
+    if expected == {"KIND"} and word in names.flags:
+        return _Mistake("JN0148", at, end, {"name": word})
     keyword = keyword_at(text, at)
     if len(keyword) > end - at:
         end = at + len(keyword)
