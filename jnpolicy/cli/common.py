@@ -103,7 +103,7 @@ def open_written(path: Path, policies: Sequence[str] = (), style: str = "text") 
     diagnostics = Diagnostics()
     written = load_written(path, diagnostics)
     if written is None:
-        _load_named(dict.fromkeys(policies), {}, diagnostics)
+        load_joined(tuple(dict.fromkeys(policies)), {}, diagnostics)
         fail(diagnostics, style)
     pack, case = open_read(written, policies, diagnostics, style)
     return pack, case, written
@@ -115,8 +115,7 @@ def open_read(written: Written, policies: Sequence[str], diagnostics: Diagnostic
     if not names:
         fail_with("JN0606", style)
     places = {node.text.strip(): node.span for node in written.policies} if not policies else {}
-    packs = _load_named(names, places, diagnostics)
-    pack = join(packs, diagnostics) if len(packs) == len(names) else None
+    pack = load_joined(names, places, diagnostics)
     case = check_case(written, pack, diagnostics) if pack is not None else None
     if pack is None or case is None or diagnostics.has_errors:
         fail(diagnostics, style)
@@ -131,9 +130,11 @@ def pack_names(written: Written, policies: Sequence[str]) -> tuple[str, ...]:
     return names or (tuple(known) if len(known) == 1 else ())
 
 
-def _load_named(names: Iterable[str], places: Mapping[str, Span], diagnostics: Diagnostics) -> list[Pack]:
+def load_joined(names: Sequence[str], places: Mapping[str, Span], diagnostics: Diagnostics) -> Pack | None:
+    """The packs of these names as one; None where one is not usable. `places`: where a name is written."""
     loaded = [find_and_load(name, diagnostics, places.get(name)).pack for name in names]
-    return [pack for pack in loaded if pack is not None]
+    packs = [pack for pack in loaded if pack is not None]
+    return join(packs, diagnostics) if packs and len(packs) == len(names) else None
 
 
 def choose_readings(pack: Pack, case: Case | None, asked: Iterable[str], style: str = "text") -> Policy:

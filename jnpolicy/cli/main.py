@@ -23,6 +23,7 @@ _COMMANDS = {
     "solve": "算出一个案例的最优组合，并说明理由。",
     "why": "说明一个条款为什么给、为什么不给，一直追到法条和案例。",
     "report": "写出可以传阅的报告：HTML、Word 或 Excel。",
+    "replay": "把 solve --json 的决定再算一次，看结果是不是一样，是什么变了。",
     "check-proof": "核对 why --json 的证明，不用求解器。",
     "verify-decision": "核对 solve --json 的决定，不用求解器。",
     "ask": "逐个问明还不知道、又能改变结果的事实。",

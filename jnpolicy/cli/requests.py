@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,9 +21,12 @@ from jnpolicy.solve.candidate import Candidate
 from jnpolicy.solve.decide import Options
 from jnpolicy.solve.decision import Decision
 from jnpolicy.solve.derive import derive
-from jnpolicy.solve.evaluate import NoPlace, NotComputable, NoValue
+from jnpolicy.solve.evaluate import Disagreement, NoPlace, NotComputable, NoValue
 from jnpolicy.solve.problem import Problem, build_problem
 from jnpolicy.text.suggest import suggestion
+
+if TYPE_CHECKING:
+    from jnpolicy.report.trail import Trail
 
 _SEEN_THERE = "不带 --require 求解一次，报告里有详细的理由。"
 
@@ -43,6 +46,8 @@ def not_computable(lack: NotComputable, found: Diagnostics) -> None:
     match lack:
         case NoValue(name=name, day=day):
             found.add("JN0631", None, name=name, day=value_text(day, DATE))
+        case Disagreement(limit=limit, value=value):
+            found.add("JN0222", None, limit=limit.text, name=limit.scope_name, value=value)
         case NoPlace(ordinal=ordinal, place=place):
             found.add("JN0221", None, ordinal=expression_text(ordinal), place=value_text(place, ordinal.type))
 
@@ -61,7 +66,7 @@ def decision_of(problem: Problem, options: Options, style: str = "text") -> Deci
         fail_with("JN0604", style, names=clash)
 
 
-def print_decision(decision: Decision, trail: dict[str, Any] | None = None) -> None:
+def print_decision(decision: Decision, trail: Trail | None = None) -> None:
     """The report of a decision, as JSON with its trail; leaves with the code for one that is not proven."""
     from jnpolicy.explain.account import account
 

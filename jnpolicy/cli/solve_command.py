@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 
 import click
 
-from jnpolicy.cli.common import choose_readings, interrupt_once, open_written, pack_names, policy_option, readings_option
-from jnpolicy.cli.usage import Command, one_of, seconds, whole
+from jnpolicy.cases.case import Case
+from jnpolicy.cli.common import choose_readings, fail, interrupt_once, open_written, pack_names, policy_option, readings_option
+from jnpolicy.cli.exit_codes import UNPROVEN
+from jnpolicy.cli.usage import BadValue, Command, one_of, seconds, whole
+from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.model.policy import Pack, Policy
 
 
 @click.command("solve", cls=Command)
@@ -22,7 +28,10 @@ from jnpolicy.cli.usage import Command, one_of, seconds, whole
 )
 @readings_option
 @click.option("--time-limit", callback=seconds, metavar="秒", help="到时间就给出已找到的最好组合。")
+@click.option("--all-readings", is_flag=True, help="原文有几种读法之处，各种读法的合计和差别。")
+@click.pass_context
 def command(
+    context: click.Context,
     case_file: Path,
     policies: tuple[str, ...],
     as_json: bool,
@@ -32,19 +41,52 @@ def command(
     objective: str,
     readings: tuple[str, ...],
     time_limit: float | None,
+    all_readings: bool,
 ) -> None:
     """算出案例 CASE 的最优组合：选哪些、各得多少、为什么，什么没选、什么待核实。
 
     退出码：0 已证明最优；1 输入有错；3 时间用完或中断，给出的组合没有证明最优。
     """
     from jnpolicy.cli.requests import decision_of, print_decision, problem_of
-    from jnpolicy.report.trail import Asked, trail_json
+    from jnpolicy.report.trail import Asked, trail_of
     from jnpolicy.solve.decide import Options
 
     style = "json" if as_json else "text"
+    if all_readings:
+        if require or forbid or best > 1:
+            option = next(item for item in context.command.params if item.name == "all_readings")
+            hint = "换一种读法，可选的就不一样：不和 --require、--forbid、--best 一起写。"
+            raise BadValue("和要求入选、不得入选、几种组合写在一起", hint, context, option)
+        pack, case, _ = open_written(case_file, policies, style)
+        _print_readings(pack, case, choose_readings(pack, case, readings, style), objective, time_limit, style)
+        return
     interrupt_once()
     pack, case, written = open_written(case_file, policies, style)
     asked = Asked(policies, readings, Options(objective, require, forbid, best, time_limit))
     decision = decision_of(problem_of(choose_readings(pack, case, readings, style), case, style), asked.options, style)
-    trail = trail_json(asked, pack_names(written, policies), pack, written.source) if as_json else None
+    trail = trail_of(asked, pack_names(written, policies), pack, written.source) if as_json else None
     print_decision(decision, trail)
+
+
+def _print_readings(pack: Pack, case: Case, policy: Policy, objective: str, time_limit: float | None, style: str) -> None:
+    """What the readings do, those of `policy` being in use; leaves with the code for what is not proven."""
+    from jnpolicy.cli.requests import not_computable, problem_of
+    from jnpolicy.explain.ambiguity import ambiguities
+    from jnpolicy.report.ambiguity_report import ambiguity_json, ambiguity_report
+    from jnpolicy.solve.budget import Budget
+    from jnpolicy.solve.evaluate import NotComputable
+    from jnpolicy.solve.variants import variants
+
+    problem = problem_of(policy, case, style)
+    try:
+        found = ambiguities(problem, objective, variants(pack, case, policy, objective, Budget.of(time_limit)))
+    except NotComputable as lack:
+        diagnostics = Diagnostics()
+        not_computable(lack, diagnostics)
+        fail(diagnostics, style)
+    if style == "json":
+        click.echo(json.dumps(ambiguity_json(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo(ambiguity_report(found), nl=False)
+    if not found.proven:
+        sys.exit(UNPROVEN)

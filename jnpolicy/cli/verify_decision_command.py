@@ -89,11 +89,11 @@ def _claims(path: Path, style: str) -> Claims:
     try:
         return read_claims(json.loads(path.read_bytes()))
     except OSError as problem:
-        fail_with("JN0650", style, reason=reason(problem))
+        fail_with("JN0642", style, reason=reason(problem))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        fail_with("JN0650", style, reason="不是 JSON")
+        fail_with("JN0642", style, reason="不是 JSON")
     except NotADecision as fault:
-        fail_with("JN0650", style, reason=fault)
+        fail_with("JN0642", style, reason=fault)
     except OtherSchema as schema:
         fail_with("JN0651", style, schema=schema, known=SCHEMA)
 

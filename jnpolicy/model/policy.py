@@ -392,6 +392,18 @@ class Pack:
     def id(self) -> str:
         return self.base.id
 
+    def counted_by(self, kind: str) -> frozenset[str]:
+        """The identifying attributes of a kind of matter by which some limit counts, under whatever readings."""
+        kinds = self.base.vocabulary.lineage(kind)
+        clauses = {clause.id: clause for clause in self.base.clauses if clause.matter in kinds}
+        patches = [(question.owner, reading.patch) for question in self.questions for reading in question.readings]
+        limits = [limit for clause in clauses.values() for limit in clause.limits]
+        limits += [limit for owner, patch in patches if owner in clauses for limit in patch.limits]
+        for relation in (*self.base.relations, *(relation for _, patch in patches for relation in patch.relations)):
+            if isinstance(relation, SharedLimit) and not clauses.keys().isdisjoint(relation.clauses):
+                limits.append(relation.limit)
+        return frozenset(limit.scope_name for limit in limits if limit.scope is ScopeKind.IDENTIFIER)
+
     @property
     def packs(self) -> tuple[Pack, ...]:
         """The packs as they were written: itself, or those that were joined."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from jnpolicy import __version__
 from jnpolicy.explain.account import Account, Chosen, Elsewhere, Excluded, Failing, Row, Unsettled
+from jnpolicy.report.trail import Trail, trail_json
 from jnpolicy.solve.decision import Alternative, ProvenPart
 from jnpolicy.text.money import fen_decimal
 
@@ -13,13 +13,13 @@ SCHEMA = "jnpolicy.decision/1"
 DISCLAIMER = "本结果是按政策文本和案例所列事实作出的估算，不是获得补助的凭据；以主管部门的管理办法和审核为准。"
 
 
-def decision_json(account: Account, trail: dict[str, Any]) -> dict[str, Any]:
-    """The whole decision with what it takes to repeat it (report/trail.py), ready for json.dumps."""
+def decision_json(account: Account, trail: Trail) -> dict[str, Any]:
+    """The whole decision with what went into it, ready for json.dumps."""
     decision = account.decision
     policy, case = decision.problem.policy, decision.problem.case
     return {
         "schema": SCHEMA,
-        "program": __version__,
+        "program": trail.program,
         "policy": {
             "id": policy.id,
             "title": policy.title,
@@ -51,7 +51,7 @@ def decision_json(account: Account, trail: dict[str, Any]) -> dict[str, Any]:
         "readings": [{"owner": owner, "question": question, "reading": reading} for owner, question, reading in policy.readings],
         "disclaimer": DISCLAIMER,
         "certificate": [_proven(part) for part in decision.parts],
-        "trail": trail,
+        "trail": trail_json(trail),
     }
 
 

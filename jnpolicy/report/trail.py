@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jnpolicy import __version__
 from jnpolicy.model.digest import pack_digest, program_digest, text_digest
 from jnpolicy.model.policy import Pack
 from jnpolicy.solve.decide import Options
@@ -22,16 +23,45 @@ class Asked:
     options: Options
 
 
-def trail_json(asked: Asked, named: Sequence[str], pack: Pack, case: Source) -> dict[str, Any]:
-    """The block. `named` are the packs as they were called, in the order of `pack.packs`."""
-    options = asked.options
+@dataclass(frozen=True, slots=True)
+class TrailPack:
+    """A pack: its folder's name, how it was called, and the digest of its texts."""
+
+    id: str
+    named: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """All that went into a decision. `program` is the version, `program_digest` tells apart those of one version."""
+
+    program: str
+    program_digest: str
+    clingo: str
+    packs: tuple[TrailPack, ...]
+    case_file: str  # a name, no path
+    case_digest: str
+    case_text: str
+    asked: Asked
+
+
+def trail_of(asked: Asked, named: Sequence[str], pack: Pack, case: Source) -> Trail:
+    """What goes into a decision made now. `named` are the packs as they were called, in the order of `pack.packs`."""
+    packs = tuple(TrailPack(one.id, name, pack_digest(one)) for name, one in zip(named, pack.packs, strict=True))
+    return Trail(__version__, program_digest(), CLINGO_VERSION, packs, case.name, text_digest(case.text), case.text, asked)
+
+
+def trail_json(trail: Trail) -> dict[str, Any]:
+    """The block; the version of the program stands outside it."""
+    options = trail.asked.options
     return {
-        "program": {"digest": program_digest(), "clingo": CLINGO_VERSION},
-        "packs": [{"id": one.id, "named": name, "digest": pack_digest(one)} for name, one in zip(named, pack.packs, strict=True)],
-        "case": {"file": case.name, "digest": text_digest(case.text), "text": case.text},
+        "program": {"digest": trail.program_digest, "clingo": trail.clingo},
+        "packs": [{"id": pack.id, "named": pack.named, "digest": pack.digest} for pack in trail.packs],
+        "case": {"file": trail.case_file, "digest": trail.case_digest, "text": trail.case_text},
         "options": {
-            "policies": list(asked.policies),
-            "readings": list(asked.readings),
+            "policies": list(trail.asked.policies),
+            "readings": list(trail.asked.readings),
             "objective": options.objective,
             "require": list(options.require),
             "forbid": list(options.forbid),

@@ -19,6 +19,11 @@ class Budget:
     deadline: float | None = None
     interrupted: bool = False
 
+    @classmethod
+    def of(cls, seconds: float | None) -> Budget:
+        """One that ends so many seconds from now, or never."""
+        return cls(None if seconds is None else time.monotonic() + seconds)
+
     @property
     def spent(self) -> bool:
         return self.interrupted or (self.deadline is not None and time.monotonic() > self.deadline)

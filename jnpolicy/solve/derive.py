@@ -20,14 +20,14 @@ CLINGO_VERSION: str = clingo.__version__
 
 def derive(policy: Policy, case: Case) -> Derived:
     """Candidates, ties, limit memberships and what awards received do, for one case."""
-    policy = _concerned(policy, case)
+    policy = concerned(policy, case)
     control = clingo.Control(["--warn=none"])
     control.add("base", [], program_text(policy, case, comparisons(policy, case)))
     control.ground([("base", [])])
     return _read(control)
 
 
-def _concerned(policy: Policy, case: Case) -> Policy:
+def concerned(policy: Policy, case: Case) -> Policy:
     """The clauses that this case gives something to decide; the rules of others would derive nothing."""
 
     def with_ancestors(names: Iterable[str]) -> set[str]:

@@ -58,10 +58,11 @@ def _waiting(problem: Problem, memory: Memory) -> Iterator[tuple[Key, Unknown]]:
     never = _never(problem, live, memory, groups)
     live = [c for c in live if c.key not in never]
     ceilings = _ceilings(problem, live)
+    in_turn = sum(candidate.clause is None for candidate in live) > 1  # of equal ones the earlier is chosen
     for candidate in live:
         group = groups.get(candidate.key.clause, NOTHING)
         missing = candidate.missing_amounts | group | ceilings.get(candidate.key, NOTHING)
-        if candidate.clause is not None or len(_may_share(problem, candidate, live)) > 1:
+        if candidate.clause is not None or in_turn or len(_may_share(problem, candidate, live)) > 1:
             missing |= candidate.year_missing
         if candidate.open or candidate.uncounted:  # one that does not count yet waits for whatever keeps it from counting
             missing |= candidate.waiting

@@ -10,7 +10,7 @@ from functools import cached_property
 from jnpolicy.cases.case import Award
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import Clause, Limit, RelationKind, ScopeKind, SharedLimit
-from jnpolicy.model.walk import attributes_in
+from jnpolicy.model.walk import attributes_in, of_matter
 from jnpolicy.verify.candidates import NO_YEAR, Candidates, Option
 from jnpolicy.verify.interval import Range, whole_fen
 from jnpolicy.verify.relations import Relations
@@ -111,11 +111,18 @@ class Payment:
 
     def _most(self, owners: Sequence[Clause], limit: Limit, matter: str) -> int:
         """The ceiling in 分, at its lowest where facts are unknown or matters that are one thing state it differently."""
-        if not any(attribute.role is Role.MATTER for attribute in attributes_in(limit.ceiling)):
+        if not of_matter(limit.ceiling):
             return whole_fen(self.values.range(limit.ceiling, At(None)).low)
         kinds = {clause.matter for clause in owners}
-        of_kind = [item for item in self.values.thing[matter] if kinds & self.values.matter_kinds[item]]
-        return min(whole_fen(self.values.range(limit.ceiling, At(item)).low) for item in of_kind)
+        of_project = limit.scope is ScopeKind.IDENTIFIER
+        alike = self.values.alike(limit.scope_name, matter) if of_project else self.values.thing[matter]
+        stated = [self.values.range(limit.ceiling, At(item)) for item in alike if kinds & self.values.matter_kinds[item]]
+        lows = [whole_fen(item.low) for item in stated]
+        if not of_project:
+            return min(lows)
+        if any(item.high is not None and whole_fen(item.high) < max(lows) for item in stated):
+            raise Unspecified("matters of one project that state its limit differently")
+        return max(lows)
 
     def _draws(self, award: Award, clause: Clause, limit: Limit, scope: object, years: Collection[int] | None) -> bool:
         if award.clause is not None:
@@ -150,7 +157,8 @@ class Payment:
         pair = self.relations.said.get(frozenset((clause.id, other))) if clause is not None and other is not None else None
         if pair is None or pair.ceiling is None:
             raise Unspecified("叠加封顶 as a default: its ceiling is not in the model")
-        kinds = {attribute.kind for attribute in attributes_in(pair.ceiling) if attribute.role is Role.MATTER}
+        named = {attribute.kind for attribute in attributes_in(pair.ceiling) if attribute.role is Role.MATTER}
+        kinds = named or {self.values.policy.clause(pair.first).matter}
         of_kind = [item for item in self.values.thing[option.matter] if kinds & self.values.matter_kinds[item]]
         return min(whole_fen(self.values.range(pair.ceiling, At(item)).low) for item in of_kind or [option.matter])
 

@@ -75,6 +75,11 @@ class Values:
             groups |= dict.fromkeys(joined, joined)
         return groups
 
+    def alike(self, name: str, matter: str) -> list[str]:
+        """The matters with the same identifier of that name as this one, itself among them."""
+        value = self._facts[matter].get(name)
+        return [other for other, facts in self._facts.items() if value is not None and facts.get(name) == value]
+
     @cached_property
     def _facts(self) -> dict[str, Mapping[str, Fact]]:
         return {matter.id: matter.facts for matter in self.case.matters}

@@ -9,6 +9,7 @@ import pytest
 from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Pack
 from jnpolicy.model.readings import under_readings
+from jnpolicy.solve.decide import decide
 from jnpolicy.solve.inquire import Inquirer, Inquiries
 from tests.conftest import case_of
 from tests.packs import clause, pack_of
@@ -143,3 +144,21 @@ def test_what_decides_only_whether_one_may_try() -> None:
     case = case_of(pack, "申请人: {名称: 甲, 类型: 企业}\n事项:\n  - {编号: 设1, 种类: 设备, 购置日期: 2021-05-01}\n")
     found = inquiries(pack, case)
     assert not found.questions and [fact.key for fact in found.relevance.elsewhere] == [("", "高新企业")]
+
+
+def test_of_equal_grants_of_other_policies_the_earlier_is_chosen() -> None:
+    """So the year of one is to be asked, though it moves no total."""
+    pack = pack_of(clause(condition="企业是高新企业"))
+
+    def case(day: str) -> Case:
+        return case_of(
+            pack,
+            "申请人: {名称: 甲, 类型: 企业, 高新企业: 否}\n事项:\n"
+            f"  - {{编号: 设1, 种类: 设备, 购置日期: {day}}}\n  - {{编号: 设2, 种类: 设备, 购置日期: 2021-05-01}}\n"
+            "同一事项:\n  - [设1, 设2]\n其他政策:\n"
+            "  - {编号: 省, 名称: 省补, 事项: 设1, 金额: 100元}\n  - {编号: 市, 名称: 市补, 事项: 设2, 金额: 100元}\n",
+        )
+
+    for day, chosen in (("2020-05-01", "省"), ("2022-05-01", "市")):
+        assert [grant.candidate.key.other for grant in decide(under_readings(pack), case(day)).grants] == [chosen]
+    assert spreads(inquiries(pack, case("未知"))) == {"购置日期": 0}

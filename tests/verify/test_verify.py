@@ -22,6 +22,7 @@ from jnpolicy.model.load import load_pack
 from jnpolicy.model.policy import Policy
 from jnpolicy.model.readings import under_readings
 from jnpolicy.report import json_report
+from jnpolicy.report.trail import Asked, Trail
 from jnpolicy.solve import decide
 from jnpolicy.solve.decide import CERTAIN, NOMINAL, Options
 from jnpolicy.verify.check import Check
@@ -45,8 +46,7 @@ def as_json(policy: Policy, case: Case, options: Options | None = None) -> dict[
     """What solve --json writes of a case, read back."""
     options = options or Options()
     decision = decide.decide(policy, case, options)
-    asked = {"require": list(options.require), "forbid": list(options.forbid), "objective": options.objective}
-    kept = {"packs": [], "case": {"file": "", "digest": "", "text": ""}, "options": asked}
+    kept = Trail("0", "", "", (), "", "", "", Asked((), (), options))
     made: dict[str, Any] = json.loads(json.dumps(json_report.decision_json(account(decision), kept), ensure_ascii=False))
     return made
 
@@ -204,13 +204,13 @@ def test_what_is_wrong_is_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        (b"\xff", "JN0650"),
-        (b"[", "JN0650"),
-        (b"[1]", "JN0650"),
-        (b'{"schema": 1}', "JN0650"),
-        (f'{{"schema": "{SCHEMA}"}}'.encode(), "JN0650"),
+        (b"\xff", "JN0642"),
+        (b"[", "JN0642"),
+        (b"[1]", "JN0642"),
+        (b'{"schema": 1}', "JN0642"),
+        (f'{{"schema": "{SCHEMA}"}}'.encode(), "JN0642"),
         (b'{"schema": "jnpolicy.decision/2"}', "JN0651"),
-        (b"[" * 100_000, "JN0650"),
+        (b"[" * 100_000, "JN0642"),
     ],
 )
 def test_what_is_no_decision(tmp_path: Path, text: bytes, code: str) -> None:
@@ -219,6 +219,17 @@ def test_what_is_no_decision(tmp_path: Path, text: bytes, code: str) -> None:
     done = run("verify-decision", file, "--format", "json")
     assert done.exit_code == 1
     assert [item["code"] for item in json.loads(done.output)] == [code]
+
+
+def test_without_the_other_solver_its_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, decision = tmp_path / "一例.yaml", tmp_path / "决定.json"
+    case.write_text(CASE, encoding="utf-8")
+    decision.write_text(run("solve", case, "--json").output, encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "ortools.sat.python", None)  # as where it is not installed
+    monkeypatch.delitem(sys.modules, "jnpolicy.verify.optimality", raising=False)
+    done = run("verify-decision", decision, "--optimality")
+    assert done.exit_code == 1 and "JN0654" in done.stderr and "jnpolicy[bench]" in done.stderr
+    assert run("verify-decision", decision).exit_code == 0
 
 
 def test_what_has_changed_is_told(tmp_path: Path) -> None:
