@@ -134,16 +134,16 @@ def _alternative(row: Alternative) -> dict[str, Any]:
 
 def _proven(part: ProvenPart) -> dict[str, Any]:
     effort = part.effort
-    how = "单独" if effort is None else "搜索" if effort.searches or effort.nodes else "上界"
+    how = "单独" if len(part.keys) == 1 else "搜索" if effort.searches or effort.nodes else "上界"
     return {
         "candidates": [key.text for key in part.keys],
         "total": fen_decimal(part.total),
         "bound": fen_decimal(part.bound),
         "proven": part.proven,
         "how": how,
-        "searches": effort.searches if effort else 0,
-        "conflicts": effort.conflicts if effort else 0,
-        "nodes": effort.nodes if effort else 0,
+        "searches": effort.searches,
+        "conflicts": effort.conflicts,
+        "nodes": effort.nodes,
     }
 
 

@@ -23,7 +23,7 @@ class Part:
     candidates: tuple[int, ...]
     bound: int
     proven: bool
-    effort: Effort | None
+    effort: Effort
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Chooser:
         """The best of some of the candidates, component by component; none where not all that is required is kept."""
         rest = without_slack(part.part(kept))
         selected: set[int] = set()
-        proven, bound = True, 0
+        proven, bound, effort = True, 0, Effort()
         for group in rest.components():
             wanted = frozenset(place for place, local in enumerate(group) if kept[local] in required)
             found = self._solve(rest.part(group), wanted, frozenset(), ties)
@@ -166,9 +166,10 @@ class Chooser:
                 return Found(None, None, found.proven, 0)
             selected.update(kept[group[place]] for place in found.selected)
             proven, bound = proven and found.proven, bound + found.bound
+            effort.add(found.effort)
         if not required <= selected:
             return Found(None, None, True, 0)
-        return Found(frozenset(selected), selection_key(part, selected), proven, bound)
+        return Found(frozenset(selected), selection_key(part, selected), proven, bound, effort)
 
     def _search(self, part: Instance) -> Search:
         if part not in self._searches:

@@ -76,7 +76,7 @@ class ProvenPart:
     total: int
     bound: int
     proven: bool
-    effort: Effort | None  # None: one candidate alone
+    effort: Effort
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ each, the bound is lowered and decides what it can (`narrow`), then clingo searc
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import clingo
@@ -35,14 +35,14 @@ class Found:
     """The best selection found (None: no selection meets the requests), and whether nothing can beat it.
 
     `bound` is what no selection can exceed under the first objective; equal to its total when proven. `effort` is what
-    it took (None: nothing to search).
+    it took.
     """
 
     selected: frozenset[int] | None
     key: Key | None
     proven: bool
     bound: int
-    effort: Effort | None = None
+    effort: Effort = field(default_factory=Effort)
 
 
 class Search:

@@ -24,6 +24,12 @@ class Effort:
     conflicts: int = 0
     nodes: int = 0
 
+    def add(self, other: Effort) -> None:
+        """Count another's in."""
+        self.searches += other.searches
+        self.conflicts += other.conflicts
+        self.nodes += other.nodes
+
 
 Key = tuple[tuple[int, ...], int, int]  # totals by objective; minus the count; which candidates, earliest highest
 _FINE = 1 << 24  # what a 分 counts for under the first objective, over SCALE

@@ -1,11 +1,13 @@
 """The certificate of a decision: parts that nothing ties together, what each pays, and what each pays at most.
 
-That the parts are apart and add up is checked here; of a part of one candidate also that it cannot pay more.
+That the parts are apart and add up is checked here; of a part of one candidate also that it cannot pay more. A limit may
+stand over several parts where it lets everything through whatever is chosen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 from jnpolicy.model.policy import RelationKind
 from jnpolicy.verify.candidates import Option
@@ -48,10 +50,9 @@ def faults_in(
 
 
 def _tied(payment: Payment, options: Sequence[Option]) -> Iterator[tuple[str, str]]:
-    """Pairs that a relation, a limit or a share ties. A limit cuts only what this policy pays."""
+    """Pairs that a relation or a share ties."""
     relations = payment.relations
     names = {option.name for option in options}
-    under: dict[tuple[object, ...], list[Option]] = {}
     for option in options:
         taken = payment.candidates.due(option)
         for other in relations.rivals(option):
@@ -60,9 +61,38 @@ def _tied(payment: Payment, options: Sequence[Option]) -> Iterator[tuple[str, st
                 share = kind is not None and other.clause is not None and other.clause.id in taken
                 if share or kind in _TIES or relations.one_of(option, other) is not None:
                     yield option.name, other.name
-        for raw in option.raw:
-            for ceiling in payment.ceilings(option, raw.component):
-                under.setdefault(ceiling.key, []).append(option)
-    for group in under.values():
-        if any(option.clause is not None for option in group):
-            yield from ((group[0].name, option.name) for option in group)
+
+
+def reach_across(parts: Sequence[ProvenPart], payment: Payment, options: Mapping[str, Option]) -> int:
+    """How many limits stand over several parts without being seen here to let everything through."""
+    under: dict[tuple[object, ...], dict[int, list[tuple[Option, int]]]] = {}
+    left: dict[tuple[object, ...], int] = {}
+    for place, part in enumerate(parts):
+        for name in part.candidates:
+            for raw in options[name].raw:
+                for ceiling in payment.ceilings(options[name], raw.component):
+                    left[ceiling.key] = ceiling.left
+                    under.setdefault(ceiling.key, {}).setdefault(place, []).append((options[name], raw.low))
+    found = 0
+    for key, homes in under.items():
+        own = any(option.clause is not None for rows in homes.values() for option, _ in rows)
+        if len(homes) > 1 and own:
+            most = sum(min(max(0, parts[place].bound), _at_most(payment, rows)) for place, rows in homes.items())
+            found += most > left[key]
+    return found
+
+
+def _at_most(payment: Payment, rows: Sequence[tuple[Option, int]]) -> int:
+    """What options can be paid under a limit: of those on one thing that all exclude each other the largest counts."""
+    asked: dict[str, int] = {}
+    things: dict[frozenset[str], list[Option]] = {}
+    for option, fen in rows:
+        if option.name not in asked:
+            things.setdefault(payment.values.thing[option.matter], []).append(option)
+        asked[option.name] = asked.get(option.name, 0) + fen
+    whole = 0
+    for group in things.values():
+        amounts = [asked[option.name] for option in group]
+        apart = all(payment.relations.one_of(one, two) is not None for one, two in combinations(group, 2))
+        whole += max(amounts) if apart else sum(amounts)
+    return whole

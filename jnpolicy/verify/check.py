@@ -13,7 +13,7 @@ from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Policy
 from jnpolicy.text.money import fen_text, money_text
 from jnpolicy.verify.candidates import Candidates, Option
-from jnpolicy.verify.certificate import faults_in
+from jnpolicy.verify.certificate import faults_in, reach_across
 from jnpolicy.verify.claims import Alternative, Chosen, Claims, Fen, LeftOut, ProvenPart, Row, names
 from jnpolicy.verify.interval import ZERO
 from jnpolicy.verify.payment import Payment
@@ -34,6 +34,7 @@ class Check:
         self.payment = Payment(self.relations)
         self.options = {option.name: option for option in self.candidates.options}
         self.faults: list[str] = []
+        self._unsure: list[str] = []
         self._selected = frozenset(names(claims.selection))
         trail = claims.trail
         self.required = frozenset(trail.options.require if trail is not None else ())
@@ -84,6 +85,7 @@ class Check:
     def unchecked(self) -> Iterator[str]:
         """What else was not checked: what another search would have to tell, and words that follow from what was checked."""
         claims = self.claims
+        yield from self._unsure
         if claims.alternatives:
             yield "其他几种组合确是依次最好的"
         if claims.trail is None:
@@ -372,7 +374,10 @@ class Check:
         claims = self.claims
         free = {name: option for name, option in self.options.items() if name not in self._shut and self._holds(name)}
         certain = claims.objective == CERTAIN
-        self.faults += faults_in(parts, self.payment, free, chosen, certain=certain, forbidden=self.forbidden)
+        wrong = list(faults_in(parts, self.payment, free, chosen, certain=certain, forbidden=self.forbidden))
+        self.faults += wrong
+        if not wrong and claims.objective == NOMINAL and (across := reach_across(parts, self.payment, free)):
+            self._unsure.append(f"{across}个限额管到证书的几部分，会不会用完")
         self._same("证书的上界之和", Fen(sum(part.bound for part in parts)), claims.bound)
         self._same("证书是否全部证明", all(part.proven for part in parts), claims.optimal)
 
