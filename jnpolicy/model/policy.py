@@ -93,7 +93,7 @@ class Vocabulary:
 
     kinds: dict[str, Kind]  # by name; short names are resolved before
     concepts: dict[str, Concept]
-    parameters: dict[str, tuple[Fraction, Type]]
+    parameters: dict[str, tuple[Fraction, Type]]  # those with one value for all time
     categories: tuple[str, ...]
     lost: str = ""
     dated: dict[str, tuple[tuple[tuple[Fraction, Fraction], ...], Type]] = field(default_factory=dict)  # (first day, value)
@@ -121,6 +121,10 @@ class Vocabulary:
                     found.setdefault(attribute.name, attribute)
             known = self._attributes[kind] = found
         return known
+
+    def has_parameter(self, name: str) -> bool:
+        """Whether a parameter is called so, be its value dated or not."""
+        return name in self.parameters or name in self.dated
 
     def time_attribute(self, kind: str) -> AttributeDefinition | None:
         """The attribute that says when a matter of this kind counts."""

@@ -184,6 +184,8 @@ class ClauseBuilder:
                         self.diagnostics.add("JN0201", amount.name.span, name=amount.name.text)
                     elif amount.name is not None:
                         found[amount.name.text] = amount
+                        if self.vocabulary.has_parameter(amount.name.text):
+                            self.diagnostics.add("JN0349", amount.name.span, name=amount.name.text)
         steps = [
             Step(name, reference.name.text, reference.name.span)
             for name, amount in found.items()
