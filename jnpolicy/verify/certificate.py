@@ -20,11 +20,11 @@ _TIES = (RelationKind.TOP_UP, RelationKind.STACK_CAPPED)
 
 def faults_in(
     parts: Sequence[ProvenPart], payment: Payment, options: Mapping[str, Option], chosen: Sequence[Option], *, certain: bool,
-    forbidden: frozenset[str],
+    taking_part: Sequence[Option], forbidden: frozenset[str],
 ) -> Iterator[str]:  # fmt: skip
     """What is wrong with a certificate of these chosen, in Chinese; `options` are all that may be chosen."""
     listed = [name for part in parts for name in part.candidates]
-    if len(set(listed)) != len(listed) or not {option.name for option in chosen} <= set(listed) <= set(options):
+    if len(set(listed)) != len(listed) or not {option.name for option in taking_part} <= set(listed) <= set(options):
         yield "证书里的可选项不是参加选择的各项"
         return
     home = {name: place for place, part in enumerate(parts) for name in part.candidates}

@@ -374,7 +374,9 @@ class Check:
         claims = self.claims
         free = {name: option for name, option in self.options.items() if name not in self._shut and self._holds(name)}
         certain = claims.objective == CERTAIN
-        wrong = list(faults_in(parts, self.payment, free, chosen, certain=certain, forbidden=self.forbidden))
+        wrong = list(
+            faults_in(parts, self.payment, free, chosen, certain=certain, taking_part=self.taking_part, forbidden=self.forbidden)
+        )
         self.faults += wrong
         if not wrong and claims.objective == NOMINAL and (across := reach_across(parts, self.payment, free)):
             self._unsure.append(f"{across}个限额管到证书的几部分，会不会用完")
