@@ -25,6 +25,7 @@ _COMMANDS = {
     "report": "写出可以传阅的报告：HTML、Word 或 Excel。",
     "replay": "把 solve --json 的决定再算一次，看结果是不是一样，是什么变了。",
     "check-proof": "核对 why --json 的证明，不用求解器。",
+    "verify-decision": "核对 solve --json 的决定，不用求解器。",
     "ask": "逐个问明还不知道、又能改变结果的事实。",
     "what-if": "改几个事实，看结果差在哪里。",
     "advise": "看改哪几个真能改的事实，合计会增加。",

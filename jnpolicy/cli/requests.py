@@ -21,7 +21,7 @@ from jnpolicy.solve.candidate import Candidate
 from jnpolicy.solve.decide import Options
 from jnpolicy.solve.decision import Decision
 from jnpolicy.solve.derive import derive
-from jnpolicy.solve.evaluate import NoPlace, NotComputable, NoValue
+from jnpolicy.solve.evaluate import Disagreement, NoPlace, NotComputable, NoValue
 from jnpolicy.solve.problem import Problem, build_problem
 from jnpolicy.text.suggest import suggestion
 
@@ -46,6 +46,8 @@ def not_computable(lack: NotComputable, found: Diagnostics) -> None:
     match lack:
         case NoValue(name=name, day=day):
             found.add("JN0631", None, name=name, day=value_text(day, DATE))
+        case Disagreement(limit=limit, value=value):
+            found.add("JN0222", None, limit=limit.text, name=limit.scope_name, value=value)
         case NoPlace(ordinal=ordinal, place=place):
             found.add("JN0221", None, ordinal=expression_text(ordinal), place=value_text(place, ordinal.type))
 

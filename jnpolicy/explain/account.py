@@ -257,6 +257,9 @@ class _Teller:
                 because = "按要求不选"
             case _:
                 because = "选上也不增加合计"
+        if item.dominated_by is not None:
+            better = "后者" if item.dominated_by == item.by else name_of(self.problem, item.dominated_by)
+            because += f"；{better}不少于这一项，限制也不更多，选这一项不会更好"
         return Excluded(
             *self.head(item.candidate.key), item.candidate.low, item.reason, because, item.source, by, item.cost
         )  # fmt: skip

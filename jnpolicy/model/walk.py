@@ -79,6 +79,12 @@ def concepts_in(node: object) -> Iterator[model.Is]:
         yield from concepts_in(child)
 
 
+def of_matter(node: object) -> bool:
+    """Whether the value of a node hangs on the matter that a clause looks at, be it behind a defined concept."""
+    asked: tuple[model.Attribute | model.Is, ...] = (*attributes_in(node), *concepts_in(node))
+    return any(item.role is Role.MATTER for item in asked)
+
+
 def computes(condition: model.Condition) -> bool:
     """Whether a condition compares what has to be computed first, which is done outside ASP, exactly."""
     match condition:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from jnpolicy.solve.bound import BoundTree
 from jnpolicy.solve.budget import Budget
+from jnpolicy.solve.dominance import dominators, left_out, strictly
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.payout import total
 from jnpolicy.solve.price import Prices
 from jnpolicy.solve.search import Found, Search
+from jnpolicy.solve.slack import without_slack
 from jnpolicy.solve.standing import Key, selection_key
 
 
@@ -40,9 +42,10 @@ class Chooser:
     memory: Memory = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._components = self.instance.components()
-        self._parts = [self.instance.part(component).simplified() for component in self._components]
-        self._searches: list[Search | None] = [None] * len(self._parts)
+        lean = without_slack(self.instance)
+        self._components = lean.components()
+        self._parts = [lean.part(component).simplified() for component in self._components]
+        self._searches: dict[Instance, Search] = {}
         self._home = {candidate: index for index, group in enumerate(self._components) for candidate in group}
         self._found: list[Found] = []
 
@@ -112,24 +115,68 @@ class Chooser:
 
     def _ask(self, index: int, *, also: Iterable[int] = (), blocked: tuple[frozenset[int], ...] = (), ties: bool = True) -> Found:
         group, part = self._components[index], self._parts[index]
-        required = {group.index(c) for c in self.required if c in group} | set(also)
-        forbidden = {group.index(c) for c in self.forbidden if c in group}
+        required = frozenset(group.index(c) for c in self.required if c in group).union(also)
+        forbidden = frozenset(group.index(c) for c in self.forbidden if c in group)
+        if not blocked:
+            return self._solve(part, required, forbidden, ties)
         if part.size == 1:
             return _alone(part, required, forbidden, blocked)
+        return self._search(part).best(self.budget, required=required, forbidden=forbidden, blocked=blocked, ties=ties)
+
+    def _solve(self, part: Instance, required: frozenset[int], forbidden: frozenset[int], ties: bool) -> Found:
+        """A component under requests, without what they and dominance leave out, in the components that are left."""
+        if part.size == 1:
+            return _alone(part, required, forbidden)
         for settled in (True, ties):
-            request = (part, frozenset(required), frozenset(forbidden), settled)
-            if not blocked and request in self.memory:
+            if (request := (part, required, forbidden, settled)) in self.memory:
                 return self.memory[request]
-        search = self._searches[index]
-        if search is None:
-            search = self._searches[index] = Search(part)
-        found = search.best(self.budget, required=required, forbidden=forbidden, blocked=blocked, ties=ties)
-        if not blocked and found.proven:
-            self.memory[request] = found
+        kept = _kept(part, required, forbidden, ties)
+        if len(kept) == part.size:
+            found = self._search(part).best(self.budget, required=required, ties=ties)
+        else:
+            found = self._joined(part, kept, required, ties)
+        if found.proven:
+            self.memory[part, required, forbidden, ties] = found
         return found
 
+    def _joined(self, part: Instance, kept: tuple[int, ...], required: frozenset[int], ties: bool) -> Found:
+        """The best of some of the candidates, component by component; none where not all that is required is kept."""
+        rest = without_slack(part.part(kept))
+        selected: set[int] = set()
+        proven, bound = True, 0
+        for group in rest.components():
+            wanted = frozenset(place for place, local in enumerate(group) if kept[local] in required)
+            found = self._solve(rest.part(group), wanted, frozenset(), ties)
+            if found.selected is None:
+                return Found(None, None, found.proven, 0)
+            selected.update(kept[group[place]] for place in found.selected)
+            proven, bound = proven and found.proven, bound + found.bound
+        if not required <= selected:
+            return Found(None, None, True, 0)
+        return Found(frozenset(selected), selection_key(part, selected), proven, bound)
 
-def _alone(part: Instance, required: set[int], forbidden: set[int], blocked: tuple[frozenset[int], ...]) -> Found:
+    def _search(self, part: Instance) -> Search:
+        if part not in self._searches:
+            self._searches[part] = Search(part)
+        return self._searches[part]
+
+
+def _kept(part: Instance, required: frozenset[int], forbidden: frozenset[int], ties: bool) -> tuple[int, ...]:
+    """What may be chosen under requests: not what is forbidden, excluded by what is required, or never better."""
+    out = set(forbidden)
+    for one, two in part.exclusive:
+        if one in required:
+            out.add(two)
+        if two in required:
+            out.add(one)
+    found = dominators(part)
+    out |= left_out(strictly(part, found) if ties else found, required, forbidden)
+    return tuple(candidate for candidate in range(part.size) if candidate not in out)
+
+
+def _alone(
+    part: Instance, required: frozenset[int], forbidden: frozenset[int], blocked: tuple[frozenset[int], ...] = ()
+) -> Found:
     """A candidate that nothing ties to another needs no search: it is chosen where it pays."""
     options = [frozenset({0}), frozenset[int]()]
     allowed = [

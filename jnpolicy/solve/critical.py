@@ -16,9 +16,9 @@ from jnpolicy.cases.case import Case, Value
 from jnpolicy.cases.state import with_fact
 from jnpolicy.cases.values import FINEST
 from jnpolicy.model import expression as model
-from jnpolicy.model.policy import Clause, PairRelation, Policy
+from jnpolicy.model.policy import Clause, PairRelation, Policy, ScopeKind
 from jnpolicy.model.types import Sort, Type
-from jnpolicy.model.walk import Node, children
+from jnpolicy.model.walk import Node, children, of_matter
 from jnpolicy.solve.derived import Key
 from jnpolicy.solve.evaluate import CaseFacts, Facts, NotComputable, evaluate
 from jnpolicy.solve.ranges import whole_units
@@ -143,16 +143,20 @@ class _Thresholds:
 
     def found(self, keys: Iterable[Key]) -> Iterator[tuple[Fraction, str]]:
         clauses = {clause.id: clause for clause in self.policy.clauses}
+        yield from self._agreed()
         for key in keys:
             if key.other:
                 yield from self._years()
                 continue
             clause = clauses[key.clause]
-            view = _View(*(facts.of(key.matter) for facts in self._facts))
+            view = self._view(key.matter)
             for node in self._nodes(clause):
                 yield from self._below(node, view)
             if key.matter == self.fact.matter:
                 yield from self._in_force(clause)
+
+    def _view(self, matter: str) -> _View:
+        return _View(*(facts.of(matter) for facts in self._facts))
 
     def _nodes(self, clause: Clause) -> Iterator[Node]:
         """All that is asked of a matter under a clause."""
@@ -163,6 +167,23 @@ class _Thresholds:
         for relation in self.policy.relations:
             if isinstance(relation, PairRelation) and relation.ceiling is not None and relation.first == clause.id:
                 yield relation.ceiling
+
+    def _agreed(self) -> Iterator[tuple[Fraction, str]]:
+        """Where a limit of what an identifier stands for comes to what another matter with it states."""
+        if not self.fact.matter:
+            return
+        view = self._view(self.fact.matter)
+        *_, now = self._facts
+        for clause in self.policy.clauses:
+            if not now.is_a(self.fact.matter, [clause.matter]):
+                continue
+            for limit in clause.limits:
+                if limit.scope is not ScopeKind.IDENTIFIER or not of_matter(limit.ceiling):
+                    continue
+                for other in now.sharing(limit.scope_name, self.fact.matter):
+                    stated = evaluate(limit.ceiling, now.of(other)).value if now.is_a(other, [clause.matter]) else None
+                    if stated is not None:
+                        yield from self._roots(view, limit.ceiling, [model.Constant(stated, limit.ceiling.type)], "")
 
     def _in_force(self, clause: Clause) -> Iterator[tuple[Fraction, str]]:
         time, terms = clause_time(self.policy, clause), self.policy.terms(clause)

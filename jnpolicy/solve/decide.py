@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Policy, RelationKind
@@ -15,6 +15,7 @@ from jnpolicy.solve.choose import Choice, Chooser, Memory
 from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent, Passed
 from jnpolicy.solve.derive import derive
 from jnpolicy.solve.derived import Key, Tie
+from jnpolicy.solve.dominance import dominators
 from jnpolicy.solve.payout import Step, payout, total
 from jnpolicy.solve.problem import Problem, build_problem
 from jnpolicy.solve.steady import unsteady
@@ -178,6 +179,7 @@ def _grants(sure: _Formulation, steps: tuple[Step, ...]) -> Iterable[Grant]:
 def _left_out(sure: _Formulation, chooser: Chooser, selected: frozenset[int]) -> Iterable[LeftOut]:
     problem = sure.problem
     chosen = {sure.candidates[index].key for index in selected}
+    standing_for = _standing_for(chooser, selected)
     for candidate in problem.candidates:
         if candidate.shut is not None:
             shut = candidate.shut
@@ -190,16 +192,27 @@ def _left_out(sure: _Formulation, chooser: Chooser, selected: frozenset[int]) ->
             yield LeftOut(candidate, "指定不选", None, "", None, None)
             continue
         cost = chooser.cost_of(index)
+        other = standing_for.get(index)
+        above = None if other is None else sure.candidates[other].key
         rival = _chosen_rival(problem, candidate.key, chosen, RelationKind.EXCLUSIVE, RelationKind.HIGHER_APPLIES)
         partner = _chosen_rival(problem, candidate.key, chosen, RelationKind.TOP_UP)
         if rival is not None:
             key, tie = rival
-            yield LeftOut(candidate, "限次" if tie.source == "限次" else tie.relation, key, tie.source, None, cost)
+            yield LeftOut(candidate, "限次" if tie.source == "限次" else tie.relation, key, tie.source, None, cost, above)
         elif partner is not None:
             key, tie = partner
             yield LeftOut(candidate, tie.relation, key, tie.source, None, cost)
         elif not candidate.limit_missing:  # what a ceiling may yet leave room for is told as open
-            yield _idle(sure, candidate, index, selected, cost)
+            yield replace(_idle(sure, candidate, index, selected, cost), dominated_by=above)
+
+
+def _standing_for(chooser: Chooser, selected: frozenset[int]) -> dict[int, int]:
+    """Candidate → one that dominates it: one chosen, if there is such a one, else the first."""
+    found = {}
+    for candidate, ones in dominators(chooser.instance).items():
+        if free := ones - chooser.forbidden:
+            found[candidate] = min(free & selected or free)
+    return found
 
 
 def _chosen_rival(problem: Problem, key: Key, chosen: set[Key], *relations: RelationKind) -> tuple[Key, Tie] | None:

@@ -56,6 +56,7 @@ class LeftOut:
     source: str
     limit: LimitLine | None
     cost: int | None  # how much less the best total is with it forced in; None where it cannot be chosen
+    dominated_by: Key | None = None  # one that may always stand for it and is never worse
 
 
 @dataclass(frozen=True, slots=True)

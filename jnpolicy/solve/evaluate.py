@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from jnpolicy.cases.case import Case, Fact
 from jnpolicy.model import expression as model
 from jnpolicy.model.expression import Role
-from jnpolicy.model.policy import Concept, Policy, Rounding
+from jnpolicy.model.policy import Concept, Limit, Policy, Rounding
 from jnpolicy.model.walk import computes
 from jnpolicy.solve.ranges import (
     NONE,
@@ -55,6 +55,15 @@ class NoValue(NotComputable):
         super().__init__(name)
         self.name = name
         self.day = day
+
+
+class Disagreement(NotComputable):
+    """Matters with one identifier state a limit of what it stands for differently."""
+
+    def __init__(self, limit: Limit, value: str):
+        super().__init__(value)
+        self.limit = limit
+        self.value = value
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,13 @@ class CaseFacts:
     def of(self, matter: str | None = None) -> Facts:
         """What is known when a clause looks at a matter, or at the applicant alone."""
         return self._alone if matter is None else replace(self._alone, matter=self._records[matter].facts)
+
+    def sharing(self, name: str, matter: str) -> Iterator[str]:
+        """The matters with the same identifier of that name as this one."""
+        value = self._records[matter].facts[name].value
+        for other in self._records.values():
+            if (fact := other.facts.get(name)) is not None and fact.value == value:
+                yield other.id
 
     def is_a(self, matter: str, kinds: Collection[str]) -> bool:
         """Whether a matter is of one of these kinds, or below one."""

@@ -123,7 +123,7 @@ class Instance:
         return tuple(tuple(group) for group in groups.values())
 
     def part(self, candidates: tuple[int, ...]) -> Instance:
-        """The problem of some candidates alone, renumbered in order; they must be tied to no others."""
+        """The problem of some candidates alone, renumbered in order: the others are never chosen."""
         number = {candidate: index for index, candidate in enumerate(candidates)}
         kept = [index for index, payment in enumerate(self.payments) if payment.candidate in number]
         place = {old: new for new, old in enumerate(kept)}
@@ -133,11 +133,11 @@ class Instance:
             ceilings=tuple(
                 replace(
                     ceiling,
-                    payments=tuple(place[index] for index in ceiling.payments),
+                    payments=tuple(place[index] for index in ceiling.payments if index in place),
                     together=frozenset(number[candidate] for candidate in ceiling.together),
                 )
                 for ceiling in self.ceilings
-                if ceiling.payments and ceiling.payments[0] in place
+                if ceiling.together <= number.keys() and not place.keys().isdisjoint(ceiling.payments)
             ),
             exclusive=frozenset(_renumbered(self.exclusive, number)),
             top_ups=frozenset(_renumbered(self.top_ups, number)),
@@ -149,9 +149,11 @@ class Instance:
 def _renumbered_payment(payment: Payment, number: dict[int, int]) -> Payment:
     share = payment.share
     if share is not None:
-        share = replace(share, of=tuple((clause, had, tuple(number[c] for c in of)) for clause, had, of in share.of))
+        share = replace(
+            share, of=tuple((clause, had, tuple(number[c] for c in of if c in number)) for clause, had, of in share.of)
+        )
     return replace(payment, candidate=number[payment.candidate], share=share)
 
 
 def _renumbered(pairs: Iterable[tuple[int, int]], number: dict[int, int]) -> Iterator[tuple[int, int]]:
-    return ((number[one], number[two]) for one, two in pairs if one in number)
+    return ((number[one], number[two]) for one, two in pairs if one in number and two in number)

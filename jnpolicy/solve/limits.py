@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from jnpolicy.cases.case import Case
 from jnpolicy.model.expression import Expression, Role
-from jnpolicy.model.policy import Limit, PairRelation, Policy
-from jnpolicy.model.walk import attributes_in
+from jnpolicy.model.policy import Limit, PairRelation, Policy, ScopeKind
+from jnpolicy.model.walk import attributes_in, of_matter
 from jnpolicy.solve.candidate import NOTHING, LimitLine, StackLine, Unknown, unknown
 from jnpolicy.solve.derived import Derived, Key, LimitKey
-from jnpolicy.solve.evaluate import CaseFacts, evaluate
-from jnpolicy.solve.ranges import Range, lower
+from jnpolicy.solve.evaluate import CaseFacts, Disagreement, evaluate
+from jnpolicy.solve.ranges import Range, common, lower
 
+Bounds = tuple[int, int | None, Unknown]  # a ceiling's lowest and highest in 分, and the facts that it waits for
 Stacks = dict[tuple[frozenset[str], str], StackLine]  # by the two clauses and the thing
 
 
@@ -26,7 +27,7 @@ def limit_lines(policy: Policy, case: Case, derived: Derived) -> Iterator[LimitL
     for key, members in _widest(derived):
         clauses, limit = limits[key.limit]
         kinds = {policy.clause(clause).matter for clause in clauses}
-        low, high, missing = ceilings.over(limit.ceiling, kinds, members[0][0].matter)
+        low, high, missing = ceilings.of_limit(limit, kinds, members[0][0].matter)
         yield LimitLine(key, limit, low, high, case.awarded(derived.drawn.get(key, ())), members, clauses, missing)
 
 
@@ -51,7 +52,8 @@ def stack_lines(policy: Policy, case: Case, derived: Derived) -> Stacks:
         if not isinstance(relation, PairRelation) or relation.ceiling is None:
             continue
         pair = frozenset((relation.first, relation.second))
-        kinds = {attribute.kind for attribute in attributes_in(relation.ceiling) if attribute.role is Role.MATTER}
+        named = {attribute.kind for attribute in attributes_in(relation.ceiling) if attribute.role is Role.MATTER}
+        kinds = named or {policy.clause(relation.first).matter}
         for key in sorted(derived.eligible | derived.open):
             thing = derived.things[key.matter]
             if key.clause in pair and (pair, thing) not in found:
@@ -66,21 +68,35 @@ class _Ceilings:
         self._facts = CaseFacts(policy, case)
         self._things = derived.things
 
-    def over(self, ceiling: Expression, kinds: Collection[str], member: str) -> tuple[int, int | None, Unknown]:
+    def of_limit(self, limit: Limit, kinds: Collection[str], member: str) -> Bounds:
+        """As `over`; a limit of what an identifier stands for is one number, which all matters with it state."""
+        if limit.scope is not ScopeKind.IDENTIFIER or not of_matter(limit.ceiling):
+            return self.over(limit.ceiling, kinds, member)
+        found = self._stated(limit.ceiling, kinds, self._facts.sharing(limit.scope_name, member))
+        value = common(list(found.values()))
+        if value is None:
+            raise Disagreement(limit, str(self._facts.of(member).matter[limit.scope_name].value))
+        return _bounds(value, found)
+
+    def over(self, ceiling: Expression, kinds: Collection[str], member: str) -> Bounds:
         """The lowest and highest in 分, and the facts that it waits for.
 
         Where matters that are one thing state it differently, the lowest holds.
         """
-        found: dict[str, Range] = {}
-        if any(attribute.role is Role.MATTER for attribute in attributes_in(ceiling)):
-            for matter, thing in self._things.items():
-                if thing == self._things[member] and self._facts.is_a(matter, kinds):
-                    found[matter] = evaluate(ceiling, self._facts.of(matter))
-        if not found:
-            found[member] = evaluate(ceiling, self._facts.of())
-        value = lower(list(found.values()))
-        missing = NOTHING.union(*(unknown(item.missing, matter) for matter, item in found.items()))
-        return *_fen(value), missing if value.value is None else NOTHING
+        if not of_matter(ceiling):
+            found = {member: evaluate(ceiling, self._facts.of())}
+        else:
+            one_thing = (matter for matter, thing in self._things.items() if thing == self._things[member])
+            found = self._stated(ceiling, kinds, one_thing)
+        return _bounds(lower(list(found.values())), found)
+
+    def _stated(self, ceiling: Expression, kinds: Collection[str], matters: Iterable[str]) -> dict[str, Range]:
+        return {matter: evaluate(ceiling, self._facts.of(matter)) for matter in matters if self._facts.is_a(matter, kinds)}
+
+
+def _bounds(value: Range, found: Mapping[str, Range]) -> Bounds:
+    missing = NOTHING.union(*(unknown(item.missing, matter) for matter, item in found.items()))
+    return *_fen(value), missing if value.value is None else NOTHING
 
 
 def _fen(ceiling: Range) -> tuple[int, int | None]:

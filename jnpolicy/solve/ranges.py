@@ -92,6 +92,15 @@ def extreme(items: Sequence[Range], *, higher: bool) -> Range:
     return settled(low if isinstance(low, Fraction) else None, high if isinstance(high, Fraction) else None, missing)
 
 
+def common(items: Sequence[Range]) -> Range | None:
+    """The values that all of several ranges hold; None where there is none."""
+    low, high = max(_ends(item)[0] for item in items), min(_ends(item)[1] for item in items)
+    if low > high:
+        return None
+    missing: Missing = frozenset().union(*(item.missing for item in items))
+    return settled(low if isinstance(low, Fraction) else None, high if isinstance(high, Fraction) else None, missing)
+
+
 def lower(items: Sequence[Range]) -> Range:
     """The lower of several values."""
     return extreme(items, higher=False)

@@ -16,6 +16,7 @@ from jnpolicy.resources import encoding_text
 from jnpolicy.solve.branch import branch
 from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.climb import Climb
+from jnpolicy.solve.dominance import dominators, left_out, strictly
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.narrow import narrow
 from jnpolicy.solve.price import SCALE
@@ -49,6 +50,7 @@ class Search:
         self.instance = instance
         self._climb = Climb(instance)
         self._propagator = PayoutPropagator(instance.size)
+        self._dominators = dominators(instance)
 
     @cached_property
     def _control(self) -> clingo.Control:
@@ -92,7 +94,7 @@ class Search:
                 bound.add_total(aim, standing.weights[aim])
             elif standing.counting:
                 bound.add_toll(standing.toll)
-            proven, highest = self._pursue(bound, standing, budget)
+            proven, highest = self._pursue(bound, standing, budget, self._start(standing))
             if aim == 0:
                 most = highest // (SCALE * standing.weights[0])
                 if proven:
@@ -103,10 +105,18 @@ class Search:
                 bound.add_floor(standing.reached)
         return Found(standing.selected, standing.key, proven, most)
 
-    def _pursue(self, bound: ShareBound, standing: Standing, budget: Budget) -> tuple[bool, int]:
+    def _start(self, standing: Standing) -> list[int]:
+        """What is in and out from the first: what is dominated is out, while totals and count are the aim by any other."""
+        dominators = {} if standing.blocked else self._dominators
+        if standing.ordering:
+            dominators = strictly(self.instance, dominators)
+        out = standing.forbidden | left_out(dominators, standing.required, standing.forbidden)
+        return [(c in standing.required) - (c in out) for c in range(self.instance.size)]
+
+    def _pursue(self, bound: ShareBound, standing: Standing, budget: Budget, start: list[int]) -> tuple[bool, int]:
         """(Whether the present aim is reached for certain, what nothing exceeds); something better starts it over."""
         while True:
-            bound.put_all([(c in standing.required) - (c in standing.forbidden) for c in range(self.instance.size)])
+            bound.put_all(start)
             narrow(bound, self._climb, standing, budget)
             highest = bound.value
             if standing.key is not None and bound.below(standing.needed):
@@ -143,7 +153,7 @@ class Search:
             standing.hope = hoped = highest - (highest - standing.needed) // part
             narrow(bound, self._climb, standing, budget)
             none = bound.below(hoped) or (not budget.spent and self._search(bound, standing, budget, _SHORT))
-            standing.hope = 0
+            standing.hope = None
             if none and standing.key == before:
                 highest, part = hoped - 1, max(2, part // 2)
             else:

@@ -7,7 +7,7 @@ once the totals are known to be the highest, any toll gives a valid bound on the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from math import gcd
 
 from jnpolicy.solve.instance import Instance
@@ -20,7 +20,7 @@ _LATER = 3  # an objective counts for so many bits less in the bound than the on
 _PART = 64  # a candidate costs this part of a mean amount
 
 
-def selection_key(instance: Instance, selected: frozenset[int]) -> Key:
+def selection_key(instance: Instance, selected: Set[int]) -> Key:
     """What makes one selection better than another: totals, then fewer candidates, then earlier ones."""
     totals = tuple(total(instance, selected, objective) for objective in range(instance.objectives))
     return totals, -len(selected), sum(1 << (instance.size - 1 - candidate) for candidate in selected)
@@ -35,7 +35,7 @@ class Standing:
         self.instance = instance
         self.required, self.forbidden, self.blocked = required, forbidden, blocked
         self.aim = 0
-        self.hope = 0  # what is asked of a better selection for the time being, if more than needed
+        self.hope: int | None = None  # what is asked of a better selection for the time being, if more than needed
         self._best: tuple[Key, frozenset[int]] | None = None
         self.weights = [max(1, _FINE >> _LATER * objective) for objective in range(instance.objectives)]
         amounts = [payment.raw[0] for payment in instance.payments] or [0]
@@ -87,12 +87,16 @@ class Standing:
 
     @property
     def needed(self) -> int:
-        """What a better selection is worth at least, in units of the bound; 0 where none is known."""
+        """What a better selection is worth at least, in units of the bound; 0 where none is known.
+
+        Tolls may come to more than all that is paid: while counting, a better selection may be worth less than nothing.
+        """
         if self.key is None:
             return 0
         if self.ordering:
             return self.reached + self.toll * self.key[1]
-        return max(self.hope, self.reached + (self.toll * self.key[1] if self.counting else 0) + self.step)
+        needed = self.reached + (self.toll * self.key[1] if self.counting else 0) + self.step
+        return needed if self.hope is None else max(self.hope, needed)
 
     def better(self, selected: frozenset[int]) -> bool:
         """Whether a selection is better than the best by the aims so far."""

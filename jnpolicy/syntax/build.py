@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import dataclass
 from typing import Any
 
 from lark import Token, v_args
@@ -9,12 +11,29 @@ from lark import Token, v_args
 from jnpolicy.syntax import ast, values
 from jnpolicy.syntax.build_amounts import AmountBuilder
 from jnpolicy.syntax.build_conditions import ConditionBuilder
+from jnpolicy.syntax.build_limits import LimitBuilder, counted_for
 from jnpolicy.text.source import Span
 
 
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """「甲」、「乙」、「丙」; `mixed`: 与 stands between some of three or more."""
+
+    names: tuple[ast.Name, ...]
+    mixed: bool
+
+    @property
+    def span(self) -> Span:
+        return self.names[0].span.to(self.names[-1].span)
+
+    @property
+    def text(self) -> str:
+        return "、".join(f"「{name.text}」" for name in self.names)
+
+
 @v_args(inline=True)
-class StatementBuilder(ConditionBuilder, AmountBuilder):
-    """Statements of the second pass; conditions and amounts have builders of their own."""
+class StatementBuilder(ConditionBuilder, AmountBuilder, LimitBuilder):
+    """Statements of the second pass; conditions, amounts and limits have builders of their own."""
 
     # —— headings ——
 
@@ -121,11 +140,31 @@ class StatementBuilder(ConditionBuilder, AmountBuilder):
         kind = word.type if word is not None else "PREVAILS"
         return ast.RelationItem(sort, kind, names, only_for, ceiling, None, span)
 
-    def relation_pair(self, *parts: Any) -> ast.RelationItem:
-        return self._relation("pair", parts)
+    def titles(self, *parts: Any) -> Titles:
+        names = tuple(part for part in parts if isinstance(part, ast.Name))
+        mixed = len(names) > 2 and any(isinstance(part, Token) and part.type == "WITH" for part in parts)
+        return Titles(names, mixed)
 
-    def relation_prevails(self, *parts: Any) -> ast.RelationItem:
-        return self._relation("prevails", parts)
+    def relation_pairs(self, titles: Titles, *rest: Any) -> tuple[ast.RelationItem, ...]:
+        """「甲」、「乙」、「丙」择一: a relation of each two of them."""
+        word, ceiling = rest[-1]
+        span = titles.span.to(self.span(word) if ceiling is None else ast.expr_span(ceiling))
+        if titles.mixed:
+            self.diagnostics.add("JN0143", span, listed=titles.text, word=str(word))
+            return ()
+        if len(titles.names) > 2 and ceiling is not None:
+            self.diagnostics.add("JN0320", span, hint=f"几项合计的，写成合计的限额：“{titles.text}合计每家企业每年最高…”。")
+            return ()
+        return tuple(
+            ast.RelationItem("pair", word.type, pair, None, ceiling, None, span)
+            for pair in itertools.combinations(titles.names, 2)
+        )
+
+    def relation_prevails(self, first: Titles | ast.Name, word: Token, second: Titles | ast.Name) -> tuple[ast.RelationItem, ...]:
+        """Each clause of the one side prevails over each of the other."""
+        sides = [side.names if isinstance(side, Titles) else (side,) for side in (first, second)]
+        span = first.span.to(second.span)
+        return tuple(ast.RelationItem("prevails", word.type, pair, None, None, None, span) for pair in itertools.product(*sides))
 
     def relation_internal(self, *parts: Any) -> ast.RelationItem:
         return self._relation("internal", parts)
@@ -136,15 +175,15 @@ class StatementBuilder(ConditionBuilder, AmountBuilder):
     def relation_prevails_category(self, *parts: Any) -> ast.RelationItem:
         return self._relation("prevails_category", parts)
 
-    def relation_limit(self, *parts: Any) -> ast.RelationItem:
-        per = next(index for index, part in enumerate(parts) if isinstance(part, Token) and part.type in ("PER", "EACH"))
-        names = tuple(part for part in parts[:per] if isinstance(part, ast.Name))
-        limit = self.limit(*parts[per:])
-        start = names[0].span if names else self.span(parts[0])
-        return ast.RelationItem("limit", "TOTAL", names, None, None, limit, start.to(limit.span))
+    def relation_limit(self, *parts: Any) -> tuple[ast.RelationItem, ...]:
+        first = parts[0]
+        names = first.names if isinstance(first, Titles) else ()
+        limits = self.each_limit(parts[counted_for(parts) :], self.span(first) if isinstance(first, Token) else first.span)
+        return tuple(ast.RelationItem("limit", "TOTAL", names, None, None, limit, limit.span) for limit in limits)
 
     def relation_field(self, *items: Any) -> ast.RelationField:
-        return ast.RelationField(tuple(item for item in items if isinstance(item, ast.RelationItem)))
+        stated = [part for item in items for part in (item if isinstance(item, tuple) else (item,))]
+        return ast.RelationField(tuple(part for part in stated if isinstance(part, ast.RelationItem)))
 
     # —— concepts and statements ——
 

@@ -1,21 +1,35 @@
-"""Amounts and limits: expressions, rows by condition, components, ceilings."""
+"""Amounts: expressions, rows by condition, components."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from lark import Token, v_args
 
-from jnpolicy.syntax import ast, values
+from jnpolicy.syntax import ast
 from jnpolicy.syntax.ellipsis import BareComparison, BareValue, Elliptical, compared, last_subject
+from jnpolicy.syntax.keywords import spelled
 from jnpolicy.syntax.leaves import Leaves, Slip
 from jnpolicy.text.source import Span
+
+_OVER_ALL = ("uplift", "overall", "overall behind")  # rows that say something of those before them
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """提高10%, 再提高10%, 减半 (without an amount), perhaps with a ceiling behind it."""
+
+    word: Span
+    amount: ast.Expr | None = None
+    minus: bool = False
+    again: bool = False
 
 
 @v_args(inline=True)
 class AmountBuilder(Leaves):
-    """One method a rule of amounts and limits, named after it."""
+    """One method a rule of amounts, named after it."""
 
     def money(self, literal: ast.Literal) -> ast.Literal:
         return literal
@@ -69,17 +83,20 @@ class AmountBuilder(Leaves):
         start = self.span(first) if isinstance(first, Token) else ast.expr_span(first)
         return ast.Band(low, high, rate, start.to(rate.span))
 
-    def band_below(self, high: ast.Expr, _: Token, __: Token, rate: Any) -> ast.Band:
-        return self._band(None, high, high, rate)
+    def band_below(self, high: ast.Expr, *rest: Any) -> ast.Band:
+        return self._band(None, high, high, rest[-1])
 
-    def band_between(self, low: ast.Expr, _: Token, high: ast.Expr, __: Token, rate: Any) -> ast.Band:
-        return self._band(low, high, low, rate)
+    def band_between(self, low: ast.Expr, _: Token, high: ast.Expr, *rest: Any) -> ast.Band:
+        return self._band(low, high, low, rest[-1])
 
-    def band_above(self, low: ast.Expr, _: Token, __: Token, rate: Any) -> ast.Band:
-        return self._band(low, None, low, rate)
+    def band_above(self, low: ast.Expr, *rest: Any) -> ast.Band:
+        return self._band(low, None, low, rest[-1])
 
-    def band_rest(self, word: Token, _: Token, rate: Any) -> ast.Band:
-        return self._band(None, None, word, rate)
+    def band_over(self, word: Token, low: ast.Expr, *rest: Any) -> ast.Band:
+        return self._band(low, None, word, rest[-1])
+
+    def band_rest(self, word: Token, *rest: Any) -> ast.Band:
+        return self._band(None, None, word, rest[-1])
 
     def banded(self, _: Token, base: ast.Expr, *parts: Any) -> ast.Bands:
         return ast.Bands(base, tuple(part for part in parts if isinstance(part, ast.Band)))
@@ -111,7 +128,10 @@ class AmountBuilder(Leaves):
     # —— ceilings, floors, rounding ——
 
     def bound(self, word: Token, amount: ast.Expr) -> tuple[str, ast.Expr]:
-        return word.type.lower(), amount
+        return "cap" if word.type == "LE" else word.type.lower(), amount
+
+    def bound_capped(self, *parts: Any) -> tuple[str, ast.Expr]:
+        return "cap", parts[-2]
 
     def rounded(self, rounding: ast.RoundingField) -> ast.RoundingField:
         return rounding
@@ -132,8 +152,14 @@ class AmountBuilder(Leaves):
     def otherwise(self, *parts: Any) -> tuple[str, None, ast.Capped]:
         return "otherwise", None, parts[-1]
 
-    def uplift(self, condition: Any, _: Token, word: Token, amount: ast.Expr) -> tuple[str, Any, Any]:
-        return "uplift", condition[0], (amount, word.type == "REDUCED")
+    def uplift(self, condition: Any, _: Token, word: Token, amount: ast.Expr, *behind: Any) -> list[tuple[str, Any, Any]]:
+        """提高10%; a ceiling over all may stand behind it."""
+        raised = Raise(self.span(word), amount, word.type == "REDUCED", str(word) != spelled(word.type))
+        rows: list[tuple[str, Any, Any]] = [("uplift", condition[0], raised)]
+        return [*rows, ("overall behind", None, behind[-1][2])] if behind else rows
+
+    def halved(self, condition: Any, _: Token, word: Token) -> tuple[str, Any, Raise]:
+        return "uplift", condition[0], Raise(self.span(word))
 
     def overall(self, _: Token, word: Token, amount: ast.Expr) -> tuple[str, None, tuple[str, ast.Expr]]:
         return "overall", None, self.bound(word, amount)
@@ -141,8 +167,9 @@ class AmountBuilder(Leaves):
     def plain(self, amount: ast.Capped) -> tuple[str, None, ast.Capped]:
         return "plain", None, amount
 
-    def item(self, *parts: Any) -> Any:
-        return (parts[0] if len(parts) > 1 else None), parts[-1]
+    def item(self, *parts: Any) -> tuple[ast.Name | None, list[Any]]:
+        rows = parts[-1] if isinstance(parts[-1], list) else [parts[-1]]
+        return (parts[0] if len(parts) > 1 else None), rows
 
     def grant_field(self, _: Token, __: Token, *items: Any) -> ast.GrantField:
         return ast.GrantField(self._amounts(items))
@@ -156,11 +183,11 @@ class AmountBuilder(Leaves):
         for item in items:
             if isinstance(item, Token | Slip):
                 continue
-            name, row = item
-            if name is not None or not groups or (row[0] == "plain"):
+            name, rows = item
+            if name is not None or not groups or rows[0][0] == "plain":
                 groups.append((name, []))
-            groups[-1][1].append(row)
-        after = [row for row in groups[-1][1] if row[0] in ("uplift", "overall")] if len(groups) > 1 else []
+            groups[-1][1].extend(rows)
+        after = [row for row in groups[-1][1] if row[0] in _OVER_ALL] if len(groups) > 1 else []
         if after:  # behind the last of several, it might be meant for all of them
             self.diagnostics.add("JN0132", self._row_span(after[0]))
         return tuple(amount for name, rows in groups if (amount := self._amount(name, rows)) is not None)
@@ -168,17 +195,20 @@ class AmountBuilder(Leaves):
     def _amount(self, name: ast.Name | None, rows: list[Any]) -> ast.Amount | None:
         built: list[ast.Row] = []
         uplifts: list[ast.Uplift] = []
+        halved: ast.Condition | None = None
         overall: list[tuple[str, ast.Expr]] = []
+        self._check_order(rows)
+        before: list[ast.Condition | None] = []
         for sort, condition, amount in rows:
             if isinstance(condition, Elliptical):
-                value = amount[0] if sort == "uplift" else amount.value
-                before: list[ast.Condition | None] = [row.condition for row in built]
-                before += [uplift.condition for uplift in uplifts]
-                condition = self._completed(condition, before, ast.expr_span(value))
-            if sort == "overall":
+                condition = self._completed(condition, before, self._row_span((sort, condition, amount)))
+            before.append(condition)
+            if sort in ("overall", "overall behind"):
                 overall.append(amount)
+            elif sort == "uplift" and condition is not None and amount.amount is None:
+                halved = condition
             elif sort == "uplift" and condition is not None:
-                uplifts.append(ast.Uplift(condition, *amount))
+                uplifts.append(ast.Uplift(condition, amount.amount, amount.minus))
             elif sort in ("plain", "otherwise") or (sort == "row" and condition is not None):
                 built.append(ast.Row(condition, amount))
         if not built:
@@ -187,11 +217,24 @@ class AmountBuilder(Leaves):
             return None
         last = self._row_span(rows[-1])
         span = (name.span if name else built[0].amount.span).to(last)
-        return ast.Amount(name, tuple(built), rows[0][0] == "plain", tuple(uplifts), tuple(overall), span)
+        return ast.Amount(name, tuple(built), rows[0][0] == "plain", tuple(uplifts), halved, tuple(overall), span)
+
+    def _check_order(self, rows: list[Any]) -> None:
+        """Report where it is not said what of an amount is raised, halved or limited first."""
+        raised = [amount for sort, _, amount in rows if sort == "uplift"]
+        for place, one in enumerate(raised):
+            share = not (isinstance(one.amount, ast.Literal) and (one.amount.sort != "RATE" or one.amount.unit == ast.POINTS))
+            if len(raised) > 1 and (one.amount is None or (one.again and place and share)):
+                self.diagnostics.add("JN0137", one.word, word=one.word.text)
+        for sort, _, amount in rows[:-1]:
+            if sort == "overall behind":
+                self.diagnostics.add("JN0138", ast.expr_span(amount[1]))
 
     def _row_span(self, row: Any) -> Span:
         sort, _, amount = row
-        return ast.expr_span(amount[0] if sort == "uplift" else amount[1] if sort == "overall" else amount)
+        if sort == "uplift":
+            return amount.word if amount.amount is None else ast.expr_span(amount.amount)
+        return ast.expr_span(amount[1] if sort in ("overall", "overall behind") else amount)
 
     def _completed(self, short: Elliptical, before: list[ast.Condition | None], span: Span) -> ast.Condition | None:
         """省级的，100万元 after 级别为国家级的，500万元: the subject is that of the row before."""
@@ -208,58 +251,3 @@ class AmountBuilder(Leaves):
                 return made[0] if len(made) == 1 else ast.All(tuple(made))
         self.diagnostics.add("JN0110", span)
         return None
-
-    # —— limits ——
-
-    def limit(self, *parts: Any) -> ast.LimitItem:
-        """Parts from the components, if any, to the ceiling and the category."""
-        per = next(index for index, part in enumerate(parts) if isinstance(part, Token) and part.type in ("PER", "EACH"))
-        components = tuple(part for part in parts[:per] if isinstance(part, ast.Name))
-        words = {part.type for part in parts if isinstance(part, Token)}
-        cap = next(index for index, part in enumerate(parts) if isinstance(part, Token) and part.type in ("CAP", "LE"))
-        category = parts[-1] if "INCLUDING" in words else None
-        span = _closed(self.span(parts[per]).to(ast.expr_span(parts[cap + 1])))
-        if components:
-            span = components[0].span.to(span)
-        return ast.LimitItem(
-            components=components,
-            scope=parts[per + 1][0],
-            scope_is_attribute=parts[per + 1][1],
-            years=next((part for part in parts[per:cap] if isinstance(part, int)), 1 if "EVERY_YEAR" in words else None),
-            ceiling=parts[cap + 1],
-            category=category,
-            span=span,
-        )
-
-    def several_years(self, *parts: Token) -> int:
-        """三年累计: how many consecutive years it holds together; one that is no such stretch is reported."""
-        number, unit = values.duration(str(next(part for part in parts if part.type == "DURATION")))
-        if unit != "年" or number < 2:
-            self.diagnostics.add("JN0133", self.span(parts[0], parts[-1]), text="".join(parts))
-        return max(1, number)
-
-    def scope_kind(self, name: ast.Name) -> tuple[ast.Name, bool]:
-        return name, False
-
-    def scope_attribute(self, name: ast.Name) -> tuple[ast.Name, bool]:
-        return name, True
-
-    def limit_item(self, item: Any) -> Any:
-        return item
-
-    def limit_field(self, _: Token, __: Token, *items: Any) -> ast.LimitField:
-        return ast.LimitField(tuple(item for item in items if isinstance(item, ast.LimitItem)))
-
-    def once_way(self, word: Token) -> bool:
-        return word.type == "HIGHER_APPLIES"
-
-    def once_field(self, *parts: Any) -> ast.OnceField:
-        return ast.OnceField(parts[3], parts[-1])
-
-
-def _closed(span: Span) -> Span:
-    """A span with the brackets that close what it opens: an expression is known without those around it."""
-    text, end = span.source.folded, span.end
-    while text.count("（", span.start, end) > text.count("）", span.start, end) and (next_end := text.find("）", end) + 1):
-        end = next_end
-    return Span(span.source, span.start, end)

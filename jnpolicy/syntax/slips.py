@@ -202,9 +202,50 @@ def _second_condition(place: Place) -> Found | None:
 
 
 def _behind_an_amount(place: Place) -> Found | None:
-    only = {"CAP", "FLOOR"} <= place.expected and "KIND" not in place.expected
-    if only and place.before.endswith(spelled("COMMA")) and place.here and place.here not in _PUNCTUATION:
+    if place.expected == {"CAPPED"}:  # a figure that only 封顶 would make a ceiling
+        return _no_ceiling(place)
+    if "LONGEST" in place.expected and place.before.endswith(spelled("COMMA")) and place.here and place.here not in _PUNCTUATION:
         return Found("JN0117", place.at, place.end, {})
+    return None
+
+
+def _no_ceiling(place: Place) -> Found:
+    start = max(place.before.rfind(mark) for mark in "，；：") + 1
+    start += len(place.text[start:]) - len(place.text[start:].lstrip())
+    figure = re.search(
+        r"[0-9.，零〇一二两三四五六七八九十百千万亿点]*[^0-9.，零〇一二两三四五六七八九十百千万亿点]+$", place.before
+    )
+    at = max(start, figure.start() if figure else start)
+    if at == start:
+        return Found("JN0117", start, len(place.before), {})
+    return Found("JN0142", at, len(place.before), {"text": place.text[start:at] + spelled("CAP") + place.before[at:]})
+
+
+def _of_several(place: Place) -> Found | None:
+    """…，累计不超过100万元 behind an amount: that is a limit."""
+    words = "|".join((*keywords()["LIFE"], *keywords()["EVERY_YEAR"], *keywords()["PER"]))
+    end = place.stretch(words)
+    if "LONGEST" in place.expected and place.before.endswith(spelled("COMMA")) and end is not None:
+        return Found("JN0139", place.at, end, {"text": place.text[place.at : end]})
+    return None
+
+
+def _of_nobody(place: Place) -> Found | None:
+    """限额：累计不超过100万元, 限额：每年最高100万元: who it is counted for is left out."""
+    start = place.at
+    if place.expected <= {"KIND", "IDENT"} and place.text.startswith(spelled("EVERY_YEAR"), start - 1):
+        start -= 1  # 每 is read already, as that of 每家
+    elif not {"PER", "EACH"} <= place.expected <= {"PER", "EACH", "LOCAL", "STOP"}:
+        return None
+    words = ("EVERY_YEAR", "LIFE", "CONSECUTIVE", "CAP", "LE")
+    said = "|".join(word for terminal in words for word in keywords()[terminal])
+    match = re.compile(rf"(?:{said}|[0-9一二两三四五六七八九十]+年)[^，；。]*").match(place.text, start)
+    return Found("JN0140", start, match.end(), {"text": match.group().rstrip()}) if match else None
+
+
+def _by_again(place: Place) -> Found | None:
+    if place.here == spelled("BY") and place.before.endswith(tuple(spelled(sign) for sign in ("PLUS", "MINUS", "TIMES"))):
+        return Found("JN0141", place.at, place.at + 1, {})
     return None
 
 
@@ -216,7 +257,7 @@ def _values_word(place: Place) -> Found | None:
 
 _RULES: tuple[Callable[[Place], Found | None], ...] = (
     _twice, _empty_bracket, _rows_in_bracket, _open_bracket, _unquoted, _related, _untitled, _symbol, _or_equal, _letter,
-    _price_of_several, _measure, _dotted_date,
+    _price_of_several, _measure, _dotted_date, _of_nobody, _of_several, _by_again,
     _no_semicolon, _second_condition, _behind_an_amount, _values_word,
 )  # fmt: skip
 

@@ -6,11 +6,13 @@ import re
 
 from lark import Token
 
+from jnpolicy.syntax.keywords import spelled
 from jnpolicy.text.measures import split_counted
 from jnpolicy.text.numerals import decimal_text, parse_number
 
 _AS_WRITTEN = ("QUOTED", "TITLE", "FREE_TEXT")
 _SIGNS = {"PLUS": "＋", "MINUS": "－"}
+_ONE_FORM = ("OTHERWISE", "OF_BAND", "RAISED")  # of whose spellings one alone is written
 _DIGITS = re.compile(r"([0-9]+)(?:\.([0-9]+))?([百千万亿]*)")
 _SCALES = ((10**8, "亿"), (10**4, "万"), (1, ""))
 _SYMBOLS = {"百": "%", "千": "‰"}
@@ -25,9 +27,13 @@ def canonical(token: Token, written: str) -> str:
     if text.startswith("「"):
         end = text.rindex("」") + 1
         return written[:end] + "".join(text[end:].split())
+    if token.type in _ONE_FORM:
+        return spelled(token.type)
     match token.type:
         case "PLUS" | "MINUS":
             return _SIGNS[token.type]
+        case "REMAINDER":
+            return spelled("GT") + spelled("OF_BAND")
         case "MONEY" | "QUANTITY" | "NUMBER" | "POINTS" | "DURATION" | "NUMBER_OF_TIMES":
             number, unit = split_counted(text) or (text, "")
             return _number(number, _PLACES.get(token.type, 0)) + unit

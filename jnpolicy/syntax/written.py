@@ -17,6 +17,7 @@ from jnpolicy.syntax.headings import is_declaration
 from jnpolicy.syntax.keywords import spelled
 from jnpolicy.syntax.leaves import Leaves
 from jnpolicy.syntax.parse import collect_names, grammar_with
+from jnpolicy.syntax.rewording import words_of
 from jnpolicy.syntax.spelling import canonical
 from jnpolicy.syntax.statements import Piece, split_statements, without_comments
 from jnpolicy.syntax.vocabulary import Names
@@ -180,19 +181,15 @@ def _sentence(piece: Piece, names: Names) -> Sentence | None:
     if found.has_errors:
         return None
     trees = [child for child in tree.children if isinstance(child, Tree)] if tree.data == "start" else [tree]
-    words = tuple(_word(piece, token) for token in _tokens(tree))
+    words = tuple(_word(piece, token) for token in words_of(tree))
     return Sentence(
         source=piece.source,
         flow=words,
-        headings=tuple(sum(1 for _ in _tokens(heading)) for heading in trees[:-1]),
+        headings=tuple(sum(1 for _ in words_of(heading)) for heading in trees[:-1]),
         label=_label(trees[-1]),
         declares=declares,
         meaning=meaning,
     )
-
-
-def _tokens(tree: Tree[Token]) -> Iterator[Token]:
-    return tree.scan_values(lambda value: isinstance(value, Token))
 
 
 def _word(piece: Piece, token: Token) -> Word:
@@ -209,7 +206,7 @@ def _label(field: Tree[Token]) -> int:
     count = 0
     for child in field.children:
         if not isinstance(child, Token):
-            count += sum(1 for _ in _tokens(child))
+            count += sum(1 for _ in words_of(child))
             continue
         count += 1
         if child.type == "COLON" or (child.type == "COMMA" and count == 2 and _is_where(field.children[0])):

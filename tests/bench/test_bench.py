@@ -19,7 +19,7 @@ from tests.bench.instances import FAMILIES, Family, nested_instance
 from tests.bench.reports import case_text
 from tests.bench.solvers import cp_sat, jnpolicy, mip
 from tests.conftest import EXAMPLE, JINAN, case_of
-from tests.solve.test_search import brute_force
+from tests.solve.drawn import brute_force
 
 
 def test_articles_are_free_of_findings_and_canonical() -> None:

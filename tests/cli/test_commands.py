@@ -206,3 +206,23 @@ def test_what_has_no_value_is_told(tmp_path: Path, grant: str, fact: str, told: 
     facts = f"{fact}, 价款: 1000元" if "购置日期" in fact else f"购置日期: 2021-05-01, {fact}, 价款: 1000元"
     case.write_text(f"申请人: {{名称: 甲, 类型: 企业}}\n事项:\n  - {{编号: 事, 种类: 设备, {facts}}}\n", encoding="utf-8")
     assert told in run("solve", case, "--policy", folder).output
+
+
+def test_a_project_whose_matters_state_it_differently_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "试验"
+    folder.mkdir()
+    limited = clause(
+        condition="债券的利率超过0%", grant="债券的融资额×10%", rest="    限额：每个项目累计最高债券的融资额×15%。\n"
+    )
+    limited = limited.replace("事项：设备", "事项：债券")
+    for name, text in (("原文.txt", LAW), ("政策.jnp", HEADER), ("词汇.jnp", VOCABULARY), ("条款.jnp", limited)):
+        (folder / name).write_text(text, encoding="utf-8")
+    bonds = "  - {编号: 债1, 种类: 债券, 年度: 2021, 项目: 北区, 利率: 3%, 融资额: 1000元}\n"
+    bonds += "  - {编号: 债2, 种类: 债券, 年度: 2022, 项目: 北区, 利率: 3%, 融资额: 900元}\n"
+    case = tmp_path / "例.yaml"
+    case.write_text(f"申请人: {{名称: 甲, 类型: 企业}}\n事项:\n{bonds}", encoding="utf-8")
+    told = run("solve", case, "--policy", folder)
+    assert told.exit_code == 1 and "JN0222" in told.output
+    assert "限额“每个项目累计最高债券的融资额×15%”在项目北区上算出几个数" in told.output
+    case.write_text(case.read_text(encoding="utf-8").replace("900元", "1000元"), encoding="utf-8")
+    assert "150元" in run("solve", case, "--policy", folder).output  # 1000×10%×2 under 1000×15%

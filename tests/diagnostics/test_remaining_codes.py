@@ -22,6 +22,8 @@ TWO = clause() + clause().replace("设备补助", "设备奖励")
     ("text", "expected"),
     [
         (clause(condition="设备的"), ["JN0101"]),
+        (TWO + RELATION.format(items="「设备补助」与「设备奖励」、「设备补助」择一"), ["JN0143"]),
+        (TWO + RELATION.format(items="「设备补助」、「设备奖励」、「设备补助」叠加封顶1元"), ["JN0320"]),
         (clause(condition="企业是高新企业、设备是行为"), ["JN0108"]),
         (clause(condition="企业是高新企业，或国家级"), ["JN0109"]),
         (clause(condition="企业是高新企业，且超过50万元"), ["JN0110"]),

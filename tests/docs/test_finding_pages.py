@@ -46,11 +46,19 @@ BOUGHT = """政策: {pack}
 事项:
   - {{编号: 设备1, 种类: 设备, 购置日期: {day}, 价款: 100万元, 补贴年次: {place}}}
 """
+BOUGHT_TWICE = """政策: 项目政策包
+申请人: {{名称: 甲, 类型: 企业}}
+事项:
+  - {{编号: 设备1, 种类: 设备, 购置日期: 2020-05-01, 价款: 100万元, 项目: 厂房改造}}
+  - {{编号: 设备2, 种类: 设备, 购置日期: 2021-05-01, 价款: {second}, 项目: 厂房改造}}
+"""
 BOUGHT_CASES = {
     "早买的设备.yaml": BOUGHT.format(pack="贴息政策包", day="2018-05-01", place="1年"),
     "晚买的设备.yaml": BOUGHT.format(pack="贴息政策包", day="2020-05-01", place="1年"),
     "一年半的设备.yaml": BOUGHT.format(pack="分年政策包", day="2020-05-01", place="1.5年"),
     "第一年的设备.yaml": BOUGHT.format(pack="分年政策包", day="2020-05-01", place="1年"),
+    "价款不一样的项目.yaml": BOUGHT_TWICE.format(second="200万元"),
+    "价款一样的项目.yaml": BOUGHT_TWICE.format(second="100万元"),
 }
 SCENES = """政策: jinan-ai-2020
 申请人: {名称: 甲, 类型: 企业, 规模: 小型}
@@ -89,23 +97,25 @@ def codes_in_pack(frame: str, text: str, law: str) -> set[str]:
 
 
 def write_packs(folder: Path) -> None:
-    """A pack with a parameter that changes, one that pays by years, and three to be taken along with it."""
+    """A pack with a parameter that changes, ones that pay by years and by projects, and three to be taken along."""
     relation = "关系「跨包」\n    原文：“同一事项不重复享受”。\n    「设备补助」与「贴息政策包/奖励」择一。\n"
     for title, grant, unit, rest in (
         ("贴息政策包", "设备的价款×市场利率", "日", ""),
         ("分年政策包", "设备的价款×（按设备的补贴年次，依次50%、20%）", "日", ""),
+        ("项目政策包", "设备的价款×1%", "日", "    限额：每个项目累计最高设备的价款×20%。\n"),
         ("补充政策包", "设备的价款×1%", "日", ""),
         ("台账政策包", "设备的价款×1%", "天", ""),
         ("配套政策包", "设备的价款×1%", "日", relation),
     ):
         pack = folder / title
         pack.mkdir()
+        identifier = "；项目：标识" if title == "项目政策包" else ""
         for name, text in (
             ("原文.txt", SURROUNDINGS["原文"]),
             ("政策.jnp", SURROUNDINGS["政策"].replace("自2020年6月17日", "自2018年1月1日")),
-            ("词汇.jnp", SURROUNDINGS["词汇"].replace("使用天数：数量（日）", f"使用天数：数量（{unit}）")),
-            ("条款.jnp", clause(grant=grant)),
-            ("关系.jnp", rest),
+            ("词汇.jnp", SURROUNDINGS["词汇"].replace("使用天数：数量（日）", f"使用天数：数量（{unit}）{identifier}")),
+            ("条款.jnp", clause(grant=grant, rest=rest if "限额" in rest else "")),
+            ("关系.jnp", rest if "关系" in rest else ""),
         ):
             if text:
                 (pack / name).write_text(text, encoding="utf-8")
@@ -126,13 +136,23 @@ def codes_of_command(words: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(folder)
     proof = CliRunner().invoke(group, ["why", "一例.yaml", "--json"])
     (folder / "证明.json").write_text(proof.output, encoding="utf-8")
-    decision = CliRunner().invoke(group, ["solve", str(folder / "一例.yaml"), "--json"])
-    (folder / "决定.json").write_text(decision.output, encoding="utf-8")
+    decision = CliRunner().invoke(group, ["solve", "一例.yaml", "--json"]).output
+    for name, text in (
+        ("决定.json", decision),
+        ("没装库的决定.json", decision),
+        ("新版的决定.json", decision.replace("jnpolicy.decision/1", "jnpolicy.decision/9")),
+        ("改过的决定.json", decision.replace('"nominal": "', '"nominal": "1')),
+    ):
+        (folder / name).write_text(text, encoding="utf-8")
     program, *rest = shlex.split(words)
     assert program == "jnpolicy"
     if "没装库.docx" in rest:
         monkeypatch.setitem(sys.modules, "docx", None)  # as where it is not installed
         monkeypatch.delitem(sys.modules, "jnpolicy.report.word_report", raising=False)
+    if "没装库的决定.json" in rest:
+        monkeypatch.setitem(sys.modules, "ortools", None)
+        monkeypatch.delitem(sys.modules, "jnpolicy.verify.optimality", raising=False)
+        monkeypatch.delitem(sys.modules, "ortools.sat.python", raising=False)
     if "没写政策.yaml" in rest:
         monkeypatch.setattr("jnpolicy.cli.common.bundled_packs", dict)  # else the only one would be taken
     return set(re.findall(r"(?:错误|警告|提示) (JN\d{4})：", CliRunner().invoke(group, rest).output))

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from hypothesis import reject
+
 from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Policy
 from jnpolicy.solve.decide import decide
 from jnpolicy.solve.decision import Decision
+from jnpolicy.solve.evaluate import Disagreement
 from tests.oracle.oracle import Answer, Unspecified, answer
+
+
+def of_completion(policy: Policy, case: Case) -> Decision:
+    """The decision of a completed case; a completion in which matters of one project contradict each other is none."""
+    try:
+        return decide(policy, case)
+    except Disagreement:
+        reject()
 
 
 def assert_agreement(policy: Policy, case: Case) -> tuple[Answer, Decision]:

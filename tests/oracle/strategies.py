@@ -5,6 +5,7 @@ Amounts are small and near each other, so that limits bind and ties happen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -344,7 +345,7 @@ def limit(draw: st.DrawFn, payee: str, matter: str, components: Sequence[str], n
     amount = pick(draw, ("30元", "80元", "100元", "120.5元", "0.05万元"))
     if payee == "企业" and chance(draw, 4):
         amount = f"企业的收入×{pick(draw, RATES)}"
-    elif MATTERS[matter].money and matter in scope and chance(draw, 3):
+    elif MATTERS[matter].money and scope.endswith((matter, IDENTIFIER.get(matter, matter))) and chance(draw, 3):
         amount = f"{matter}的{MATTERS[matter].money[0]}的{pick(draw, RATES)}"
     elif whose.counts and chance(draw, 6):
         amount = f"20元×{payee}的{whose.counts[0][0]}"
@@ -516,12 +517,16 @@ def case_text(draw: st.DrawFn, clauses: Sequence[DrawnClause], reach: Reach, sig
     rows.append("事项:")
     wanted = [item.matter if item.matter != "投入" else pick(draw, ("设备", "债券")) for item in clauses]
     names = []
+    agreed: dict[tuple[str, str], list[str]] = {}  # what limits of what an identifier stands for may be made of
     for number in range(draw(st.integers(*reach.matters))):
         kind = pick(draw, wanted)
         names.append(f"事{(10, 2, 33, 1, 4)[number]}")  # listed neither by code point nor by number
         rows += [f"  - 编号: {names[-1]}", f"    种类: {kind}"]
-        rows += [f"    {IDENTIFIER[kind]}: {pick(draw, '子丑')}"] if kind in IDENTIFIER else []
+        identifier = pick(draw, "子丑") if kind in IDENTIFIER else ""
+        rows += [f"    {IDENTIFIER[kind]}: {identifier}"] if identifier else []
         for name, values in FACTS[kind]:
+            if identifier and any(re.search(f"每个{IDENTIFIER[kind]}.*最高{kind}的{name}", item.text) for item in clauses):
+                values = agreed.setdefault((identifier, name), [pick(draw, values)])
             rows += fact(draw, name, values, reach, "    ")
         fits = [TITLES[n] for n, item in enumerate(clauses) if item.nature == "参照" and item.matter in (kind, ABOVE.get(kind))]
         stated = [f"{title}: {pick(draw, MONEY)}" for title in fits if not chance(draw, 4)]

@@ -53,8 +53,16 @@ def other(matter: str, amount: str, category: str = "") -> str:
     return row + (f"    年度: 2021\n    类别: {category}\n" if category else "")
 
 
-def solve(clauses: str, matters: str, rest: str = "", *, own: str = "", rounding: str = "四舍五入至分") -> Decision:
-    pack = pack_of(clauses, vocabulary=VOCABULARY, header=HEADER.format(rounding), law=LAW)
+def solve(
+    clauses: str,
+    matters: str,
+    rest: str = "",
+    *,
+    own: str = "",
+    rounding: str = "四舍五入至分",
+    vocabulary: str = VOCABULARY,
+) -> Decision:
+    pack = pack_of(clauses, vocabulary=vocabulary, header=HEADER.format(rounding), law=LAW)
     text = f"申请人:\n  名称: 甲\n  类型: 企业\n{own}事项:\n{matters}{rest}"
     return decide(under_readings(pack), case_of(pack, text))
 

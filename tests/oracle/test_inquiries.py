@@ -12,13 +12,14 @@ from jnpolicy.cases.state import with_fact
 from jnpolicy.model.policy import Policy
 from jnpolicy.solve.decide import decide
 from jnpolicy.solve.inquire import Inquirer, Inquiry
+from tests.oracle.agreement import of_completion
 from tests.oracle.gaps import filled, forgotten
 from tests.oracle.strategies import Drawn, drawn, read
 from tests.oracle.test_agreement import LARGE, paid, value_of
 
 
 def outcome(policy: Policy, case: Case) -> tuple[Mapping[str, int], int, int]:
-    decision = decide(policy, case)
+    decision = of_completion(policy, case)
     return paid(decision), decision.nominal, decision.certain
 
 
@@ -54,7 +55,7 @@ def test_ranges_are_those_of_the_decision_and_hold_every_completion(text: Drawn,
     answered = with_fact(case, question.fact.key, answer.value)
     decision = decide(policy, answered)
     assert (answer.span.low, answer.span.most) == (decision.nominal, decision.possible)
-    total = decide(policy, data.draw(filled(policy, answered))).nominal
+    total = of_completion(policy, data.draw(filled(policy, answered))).nominal
     assert answer.span.low <= total and (answer.span.most is None or total <= answer.span.most)
 
 

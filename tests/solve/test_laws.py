@@ -22,7 +22,7 @@ from jnpolicy.solve.standing import Standing
 from tests.bench.instances import FAMILIES, Family, nested_instance
 from tests.bench.policies import SHAPES, Shape, policy_instance
 from tests.bench.solvers import cp_sat
-from tests.solve.test_search import brute_force, instances
+from tests.solve.drawn import brute_force, instances
 
 
 @given(instances(14))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -15,65 +14,14 @@ from jnpolicy.solve.bound import BoundTree
 from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.choose import Chooser
 from jnpolicy.solve.descent import descend
-from jnpolicy.solve.instance import Ceiling, Instance, Payment, Share
+from jnpolicy.solve.instance import Ceiling, Instance, Payment
 from jnpolicy.solve.narrow import decide_by
 from jnpolicy.solve.payout import payout, total
 from jnpolicy.solve.price import SCALE, Prices
 from jnpolicy.solve.search import Search
 from jnpolicy.solve.share import ShareBound
-from jnpolicy.solve.standing import Key, Standing, selection_key
-
-
-@st.composite
-def instances(draw: st.DrawFn, largest: int = 8, *, nested: bool | None = None, objectives: int = 1) -> Instance:
-    size = draw(st.integers(1, largest))
-    order = draw(st.permutations(range(size)))
-    amounts = st.tuples(*[st.sampled_from([0, 5, 10, 20, 30, 31, 2**31, 2**53 + 1, 10**18])] * objectives)
-    foreign = draw(st.integers(0, 2)) if not nested and draw(st.booleans()) else 0  # grants of other policies are paid first
-    payments = [
-        Payment(c, str(k), draw(amounts), place >= foreign)
-        for place, c in enumerate(order)
-        for k in range(draw(st.integers(1, 2)))
-    ]
-    if size > 1 and not nested and draw(st.integers(0, 2)) == 0:  # the last takes a part of what one before it is paid
-        payments[-1] = _with_share(payments[-1], payments, draw(st.sampled_from(order[:-1])), draw(st.integers(1, 3)))
-    pairs = list(combinations(range(size), 2))
-    tied = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=size)) if pairs else []
-    split = draw(st.integers(0, len(tied)))
-    only_nested = draw(st.booleans()) if nested is None else nested
-    ceilings: list[Ceiling] = []
-    for _ in range(draw(st.integers(0, 4))):
-        if only_nested:
-            low = draw(st.integers(0, len(payments) - 1))
-            members = set(range(low, draw(st.integers(low, len(payments) - 1)) + 1))
-        else:
-            members = draw(st.sets(st.integers(0, len(payments) - 1), min_size=1))
-        others = [set(ceiling.payments) for ceiling in ceilings]
-        if only_nested and any(members & other and not (members <= other or other <= members) for other in others):
-            continue
-        ceilings.append(Ceiling(draw(st.sampled_from([0, 7, 25, 50, 2**31 + 7, 10**18])), tuple(sorted(members))))
-    for one, two in draw(st.lists(st.sampled_from(pairs), unique=True, max_size=2)) if pairs and not nested else []:
-        both = tuple(p for p, payment in enumerate(payments) if payment.candidate in (one, two))
-        ceilings.append(Ceiling(draw(st.sampled_from([12, 25, 2**31])), both, together=frozenset((one, two))))
-    received = tuple((c, draw(st.integers(1, 40))) for c in range(size) if draw(st.integers(0, 9)) == 0)
-    return Instance(
-        size, tuple(payments), tuple(ceilings), frozenset(tied[:split]), frozenset(tied[split:]), received, objectives
-    )  # fmt: skip
-
-
-def _with_share(payment: Payment, payments: list[Payment], of: int, part: int) -> Payment:
-    whole = [sum(raw) for raw in zip(*(p.raw for p in payments if p.candidate == of), strict=True)]
-    share = Share((("甲", 7, (of,)),), lambda paid: paid["甲"] // part)
-    return replace(payment, raw=tuple((amount + 7) // part for amount in whole), share=share)
-
-
-def feasible(instance: Instance) -> list[frozenset[int]]:
-    subsets = (frozenset(c for c in range(instance.size) if mask >> c & 1) for mask in range(1 << instance.size))
-    return [s for s in subsets if not any(a in s and b in s for a, b in instance.exclusive)]
-
-
-def brute_force(instance: Instance) -> tuple[Key, frozenset[int]]:
-    return max((selection_key(instance, selected), selected) for selected in feasible(instance))
+from jnpolicy.solve.standing import Standing, selection_key
+from tests.solve.drawn import brute_force, feasible, instances
 
 
 @given(instances())
@@ -83,6 +31,24 @@ def test_best_is_that_of_brute_force(instance: Instance) -> None:
     assert found.proven
     assert (found.key, found.selected) == brute_force(instance)
     assert found.key is not None and found.bound == found.key[0][0]
+
+
+def test_the_fewest_where_tolls_are_more_than_all_that_is_paid() -> None:
+    """A toll is a part of the mean amount, and the limits let next to nothing of the amounts through.
+
+    5 asked less 1 received, of another policy, so that the limit of 0 does not cut it: 4. The others get nothing.
+    """
+    payments = (Payment(0, "", (5,), own=False), Payment(1, "", (10_000,)), Payment(2, "", (3,)))
+    found = Search(Instance(3, payments, (Ceiling(0, (0, 1, 2)),), received=((0, 1),))).best(Budget())
+    assert found.key is not None and (found.key[0], found.selected, found.proven) == ((4,), frozenset({0}), True)
+
+
+def test_the_fewest_where_tolls_are_more_than_both_totals() -> None:
+    """A limit of 7: the first alone fills it under both objectives (2³¹ and 10)."""
+    raws = [(2**31, 10), (5, 5), (5, 5), (0, 0)]
+    payments = tuple(Payment(candidate, "", raw) for candidate, raw in enumerate(raws))
+    found = Search(Instance(4, payments, (Ceiling(7, (0, 1, 2, 3)),), objectives=2)).best(Budget())
+    assert (found.key, found.selected) == (((7, 7), -1, 0b1000), frozenset({0}))
 
 
 @given(instances(objectives=2))

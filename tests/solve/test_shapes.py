@@ -86,6 +86,21 @@ def paid(decision: Decision) -> dict[str, str]:
         ("1万元；企业是初创的，提高20%", {}, "  初创: 是\n  科技: 否\n", "12000"),
         ("1万元；企业是初创的，提高一倍", {}, "  初创: 是\n  科技: 否\n", "20000"),  # 1万元 × (1 + 1)
         ("1万元；企业是初创的，降低3000元", {}, "  初创: 是\n  科技: 否\n", "7000"),
+        # half of 1万; half of a rate: 30%÷2 of 10万; of what the limit left: min(100万×10%, 8万)÷2; then not below 5万
+        ("1万元；企业是初创的，减半", {}, "  初创: 是\n", "5000"),
+        ("1万元；企业是初创的，减半", {}, "  初创: 否\n", "10000"),
+        ("设备的价款×费率；其中，费率：30%；企业是初创的，减半", {"价款": "10万元"}, "  初创: 是\n", "15000"),
+        ("设备的价款×10%，8万元封顶；企业是初创的，减半", {"价款": "100万元"}, "  初创: 是\n", "40000"),
+        ("设备的价款×10%，8万元封顶；企业是初创的，减半；累计最低5万元", {"价款": "100万元"}, "  初创: 是\n", "50000"),
+        # the rest of the stretches: 5000 ＋ (12000－5000)×50%
+        ("按设备的价款分段，5000元以下的部分按全额、其余按50%", {"价款": "12000元"}, "", "8500"),
+        ("按设备的价款分段，5000元以下的部分全额、超过5000元的部分按50%", {"价款": "12000元"}, "", "8500"),
+        ("企业是初创的，5元；其余，1元", {}, "  初创: 否\n", "1"),
+        # 100万×10%＝10万, not above 8万; a ceiling that follows what is raised holds for all: min(1万＋2000, 11000)
+        ("设备的价款×10%，不超过8万元", {"价款": "100万元"}, "", "80000"),
+        ("1万元；企业是初创的，提高20%，累计不超过11000元", {}, "  初创: 是\n", "11000"),
+        # raised again, by money: 1万＋10%×1万＋500
+        ("1万元；企业是初创的，提高10%；企业是科技的，再提高500元", {}, "  初创: 是\n  科技: 是\n", "11500"),
         # rounding of its own: 23.6万 → 20万×… no: to 万元 half up 24万; dropped 23万
         ("设备的价款×10%，四舍五入至万元", {"价款": "236万元"}, "", "240000"),
         ("设备的价款×10%，万元以下舍去", {"价款": "236万元"}, "", "230000"),
@@ -316,3 +331,28 @@ def test_a_parameter_follows_the_time_of_the_reading(reading: str, yuan: int, ow
     matter = device(购置日期="2021-01-19", 交付日期="2021-01-20", 价款="100万元")
     case = case_of(pack, f"申请人:\n  名称: 甲\n  类型: 企业\n  集团: 甲\n事项:\n{matter}")
     assert decide(under_readings(pack, {("甲", "时点"): reading}), case).nominal == yuan * 100
+
+
+@pytest.mark.parametrize(
+    ("relation", "yuan"),
+    [
+        ("「甲」、「乙」、「丙」择一", 5),  # the highest of 3, 5 and 4
+        ("「甲」、「乙」、「丙」之间，就高", 5),
+        ("「甲」、「乙」、「丙」可叠加", 12),
+        ("「甲」、「乙」、「丙」补差", 5),
+        ("「甲」、「丙」优先于「乙」", 7),  # 3 ＋ 4
+        ("「乙」优先于「甲」、「丙」", 5),
+        ("「甲」与「乙」优先于「丙」", 8),  # 3 ＋ 5
+    ],
+)
+def test_a_relation_of_several_clauses_is_one_of_each_two(relation: str, yuan: int) -> None:
+    clauses = "".join(clause(title, amount) for title, amount in (("甲", "3元"), ("乙", "5元"), ("丙", "4元")))
+    decision = solve(clauses + f"关系「三项」\n    原文：“同一事项不重复享受”。\n    {relation}。\n", device())
+    assert sum(grant.paid for grant in decision.grants) == yuan * 100
+
+
+def test_a_third_level_tops_up_what_the_first_two_came_to() -> None:
+    levels = "".join(clause(title, amount) for title, amount in (("甲", "3元"), ("乙", "5元"), ("丙", "9元")))
+    relation = "关系「三级」\n    原文：“同一事项不重复享受”。\n    「甲」、「乙」、「丙」补差。\n"
+    had = "".join(f"  - {{条款: {c}, 年度: {y}, 金额: {n}元, 事项: 事}}\n" for c, y, n in (("甲", 2019, 3), ("乙", 2020, 2)))
+    assert paid(solve(levels + relation, device(), rest="已享受:\n" + had)) == {"丙/事": "4"}  # 9 － (3 ＋ 2)

@@ -174,3 +174,22 @@ def test_the_longest_name_behind_each_is_read_first(limit: str, scope: str) -> N
     text = clause("目的额超过0元", "2元×3%", f"    限额：{limit}。\n").replace("事项：设备", "事项：目")
     (found,) = pack_of(text, vocabulary=EACH).base.clauses[0].limits
     assert found.scope_name == scope
+
+
+def test_ceilings_behind_a_comma_are_counted_for_the_same() -> None:
+    parts = clause(
+        grant="价款部分：设备的价款；运费部分：设备的运费", rest="    限额：价款部分每家企业 每年最高5元，累计3元封顶。\n"
+    )
+    limits = pack_of(parts).base.clauses[0].limits
+    assert [(limit.components, limit.scope_name, limit.years, limit.text) for limit in limits] == [
+        (("价款部分",), "企业", 1, "价款部分每家企业每年最高5元"),
+        (("价款部分",), "企业", None, "价款部分每家企业累计3元封顶"),
+    ]
+    bond = clause().replace("第一条", "第一条（二）").replace("「设备补助」", "「乙」")
+    limit = "「设备补助」、「乙」合计每个设备每年最高5元，三年累计不超过（3元＋1元）"
+    relation = f"关系「丙」\n    原文：“同一事项不重复享受”。\n    {limit}。\n"
+    shared = [item.limit for item in pack_of(clause() + bond + relation).base.shared_limits]
+    assert [(limit.scope_name, limit.years, limit.text) for limit in shared] == [
+        ("设备", 1, "「设备补助」、「乙」合计每个设备每年最高5元"),
+        ("设备", 3, "「设备补助」、「乙」合计每个设备三年累计不超过（3元+1元）"),
+    ]

@@ -349,6 +349,15 @@ def test_relations_that_clash() -> None:
         ("（500元；企业是高新企业的，提高20%", ("JN0103", "（")),  # that is closed nowhere
         ("按设备的价款，每1万元300元", ("JN0135", "每1万元300元")),
         ("按设备的台数，每2台奖励300元", ("JN0135", "每2台奖励300元")),
+        ("1元；企业是高新企业的，提高10%；设备是行为的，再提高10%", ("JN0137", "再提高")),
+        ("1元；企业是高新企业的，提高1元；设备是行为的，再提高（10%）", ("JN0137", "再提高")),
+        ("1元；企业是高新企业的，减半；设备是行为的，减半", ("JN0137", "减半")),
+        ("1元；企业是高新企业的，提高1元，累计最高5元；设备是行为的，提高1元", ("JN0138", "5元")),
+        ("设备的价款×10%，累计不超过5元", ("JN0139", "累计")),
+        ("设备的价款×10%，每个设备最高5元", ("JN0139", "每个")),
+        ("设备的价款×10%，5元", ("JN0117", "5元")),
+        ("设备的价款×10%，设备的运费封顶", ("JN0117", "设备")),
+        ("设备的台数×5元＋按设备的面积，每平方米5元", ("JN0141", "按")),
     ],
 )
 def test_what_is_meant_by_an_amount(grant: str, expected: tuple[str, str]) -> None:
@@ -358,3 +367,33 @@ def test_what_is_meant_by_an_amount(grant: str, expected: tuple[str, str]) -> No
 def test_a_relation_in_a_clause_is_told_once() -> None:
     text = clause() + "    关系：各条款，同一事项，就高。\n"
     assert told(text) == [("JN0136", "关系：")]
+
+
+@pytest.mark.parametrize("grant", ["1元；企业是高新企业的，提高10%；设备是行为的，再提高1元", "1元；企业是高新企业的，再提高10%"])
+def test_what_is_raised_again_by_no_share_comes_to_the_same_in_any_order(grant: str) -> None:
+    assert told(clause(grant=grant)) == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        ("每年最高5元", "每年最高5元"), ("累计不超过5元", "累计不超过5元"),
+        ("任意连续三年累计最高5元", "任意连续三年累计最高5元"), ("三年累计最高5元", "三年累计最高5元"),
+        ("最高5元", "最高5元"), ("每个设备最高3元；不超过5元", "不超过5元"),
+    ],
+)  # fmt: skip
+def test_a_limit_says_what_it_is_counted_for(limit: str, words: str) -> None:
+    assert told(clause(rest=f"    限额：{limit}。\n")) == [("JN0140", words)]
+
+
+@pytest.mark.parametrize(
+    ("limit", "remedy"),
+    [
+        ("每家企业每年100万元", "写成“每家企业每年最高100万元”。"),
+        ("每家企业最高5元，三年累计一百元", "写成“三年累计最高一百元”。"),
+        ("每个设备5%", "写成“每个设备最高5%”。"),
+    ],
+)
+def test_a_limit_without_the_word_for_it(limit: str, remedy: str) -> None:
+    (item,) = parse_pack(clause(rest=f"    限额：{limit}。\n"))[1]
+    assert item.code == "JN0142" and item.remedy == remedy

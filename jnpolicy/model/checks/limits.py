@@ -9,7 +9,7 @@ from jnpolicy.model.checks.resolve import Resolver
 from jnpolicy.model.expression import Role
 from jnpolicy.model.policy import Limit, ScopeKind, Vocabulary
 from jnpolicy.model.types import Sort
-from jnpolicy.model.walk import attributes_in, awards_in
+from jnpolicy.model.walk import awards_in, of_matter
 from jnpolicy.syntax import ast
 from jnpolicy.text.source import Span
 
@@ -21,21 +21,20 @@ class LimitBuilder:
     vocabulary: Vocabulary
     diagnostics: Diagnostics
 
-    def limit(self, identifier: str, item: ast.LimitItem, resolver: Resolver) -> Limit:
-        """The limit as a clause or a relation states it."""
+    def limit(self, identifier: str, item: ast.LimitItem, resolver: Resolver, *, shared: bool = False) -> Limit:
+        """The limit as a clause states it, or as a relation does that shares it among several clauses."""
         scope = self._identifier(item.scope, resolver) if item.scope_is_attribute else self.scope(item.scope, resolver)
         ceiling = resolver.expression(item.ceiling)
         self.no_award(ceiling, item.span)
         if ceiling.type.sort is not Sort.MONEY:
             self.diagnostics.add("JN0242", item.span, what="限额", found=ceiling.type.text)
-        of_matter = any(attribute.role is Role.MATTER for attribute in attributes_in(ceiling))
-        if of_matter and scope is not ScopeKind.MATTER:
+        of_one = (ScopeKind.MATTER,) if shared else (ScopeKind.MATTER, ScopeKind.IDENTIFIER)
+        if of_matter(ceiling) and scope not in of_one:
             self.diagnostics.add("JN0317", item.span)
         category = item.category.text if item.category else None
-        text = item.span.source.folded[item.span.start : item.span.end]
         return Limit(
             identifier, tuple(name.text for name in item.components), scope, item.scope.text, item.years, ceiling,
-            category, "".join(text.split()), item.span,
+            category, item.text, item.span,
         )  # fmt: skip
 
     def scope(self, name: ast.Name, resolver: Resolver, *, applicant_only: bool = False) -> ScopeKind:

@@ -106,9 +106,9 @@ class RelationBuilder:
             return None
         assert item.limit is not None
         resolver = self._resolver(named) if item.names else self._resolver(self._granting(item.limit))
-        text = "".join(item.span.text.split())
         before = len(self.diagnostics)
-        limit = LimitBuilder(self.vocabulary, self.diagnostics).limit(f"{title}：{text}", item.limit, resolver)
+        limits = LimitBuilder(self.vocabulary, self.diagnostics)
+        limit = limits.limit(f"{title}：{item.limit.text}", item.limit, resolver, shared=True)
         sound = len(self.diagnostics) == before  # else its scope may be wrong
         if not item.names:
             named = [clause.id for clause in self.clauses.values() if clause.nature.grants and not self._uncounted(clause, limit)]
@@ -121,7 +121,7 @@ class RelationBuilder:
                 why = self._uncounted(self.clauses[name.text], limit)
                 if why:
                     self.diagnostics.add("JN0325", name.span, name=name.text, why=why)
-        return SharedLimit(tuple(dict.fromkeys(named)), replace(limit, text=text, span=item.span), title, quote)
+        return SharedLimit(tuple(dict.fromkeys(named)), replace(limit, span=item.span), title, quote)
 
     def _granting(self, item: ast.LimitItem) -> Iterator[str]:
         """All clauses that grant; those first that speak of what a limit over them is counted for."""

@@ -237,6 +237,9 @@ class Resolver(ConditionResolver):
     def amount(self, amount: ast.Amount) -> model.Expression:
         """A component or local value: plain, or rows by condition; then what is added, and bounds over all."""
         value = self._rows(amount)
+        if amount.halved is not None:
+            half = model.Product(value, model.Constant(Fraction(1, 2), RATE), value.type)
+            value = model.Cases(((self.condition(amount.halved), half),), value, value.type)
         if amount.uplifts:
             value = model.Raised(value, tuple(self._raise(item, value.type) for item in amount.uplifts), value.type)
         return _bounded(value, [self._bound(bound, value.type) for bound in amount.overall])

@@ -137,12 +137,14 @@ class Uplift:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A named component or local value: either one plain row, or rows by condition; then uplifts and bounds over all."""
+    """A named component or local value: either one plain row, or rows by condition; then uplifts, or the condition on which
+    it is halved, and bounds over all."""
 
     name: Name | None
     rows: tuple[Row, ...]
     plain: bool
     uplifts: tuple[Uplift, ...] = ()
+    halved: Condition | None = None
     overall: tuple[tuple[str, Expr], ...] = ()  # 累计最高
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
 

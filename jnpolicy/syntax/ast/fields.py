@@ -52,12 +52,15 @@ class WhereField:
 
 @dataclass(frozen=True, slots=True)
 class LimitItem:
+    """`text` is the whole of it in words, also where what it is counted for stands before another limit."""
+
     components: tuple[Name, ...]
     scope: Name  # a kind, or an identifying attribute of the matter
     scope_is_attribute: bool
     years: int | None  # how many consecutive years it holds together, 1 for 每年; None for good
     ceiling: Expr
     category: Name | None
+    text: str = field(compare=False, repr=False)
     span: Span = field(default_factory=nowhere, compare=False, repr=False)
 
 
