@@ -9,7 +9,7 @@ from jnpolicy.cases.form import Form, is_empty
 from jnpolicy.cases.values import read_money, read_value
 from jnpolicy.cases.yaml_tree import Mapping, Node, Scalar
 from jnpolicy.model.policy import AttributeDefinition, Nature
-from jnpolicy.model.types import UNKNOWN, Sort
+from jnpolicy.model.types import UNKNOWN
 from jnpolicy.text.source import Span
 from jnpolicy.text.suggest import suggestion
 
@@ -46,6 +46,7 @@ class FactForm(Form):
         short = {kind.short: kind.name for kind in vocabulary.kinds.values() if kind.role == "matter"}
         matters: dict[str, Matter] = {}
         seen: set[str] = set()
+        counted_by: dict[str, frozenset[str]] = {}
         for item in self.mappings(node):
             values = {key.text: value for key, value in item.entries}
             identifier = self.text(values.get("编号"))
@@ -66,9 +67,10 @@ class FactForm(Form):
                 continue
             attributes = dict(vocabulary.attributes_of(kind))
             facts = self._facts(item, attributes, _OF_MATTER, kind)
-            for name, definition in attributes.items():
-                if definition.type.sort is Sort.IDENT and name not in facts:
-                    self.diagnostics.add("JN0515", item.span, kind=kind, name=name)
+            if kind not in counted_by:
+                counted_by[kind] = self.pack.counted_by(kind)
+            for name in sorted((counted_by[kind] & attributes.keys()) - facts.keys()):
+                self.diagnostics.add("JN0515", item.span, kind=kind, name=name)
             amounts = self._reference_amounts(values.get("参照数额"), kind)
             name = self.text(values.get("名称")) or identifier
             matters[identifier] = Matter(identifier, kind, name, facts, amounts, item.span)

@@ -16,7 +16,6 @@ from jnpolicy.cases.values import read_money, read_value
 from jnpolicy.cases.yaml_tree import Scalar
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.policy import AttributeDefinition, Nature, Pack
-from jnpolicy.model.types import Sort
 from jnpolicy.text.source import Source, Span
 from jnpolicy.text.suggest import suggestion
 
@@ -100,8 +99,8 @@ class _Setting:
     def _read(self, matter: str, definition: AttributeDefinition, value: Scalar) -> Statement | None:
         key = (matter, definition.name)
         if value.is_null:
-            if matter and definition.type.sort is Sort.IDENT:
-                self.diagnostics.add("JN0515", value.span, kind=self.case.matter(matter).kind, name=definition.name)
+            if matter and definition.name in self.pack.counted_by(kind := self.case.matter(matter).kind):
+                self.diagnostics.add("JN0515", value.span, kind=kind, name=definition.name)
                 return None
             return Statement(key, "", None)
         made = read_value(value, definition.type, definition.name, self.diagnostics, signed=definition.signed)

@@ -57,13 +57,15 @@ class Law:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        found = []
+        found: list[Sentence] = []
         for match in _SENTENCE.finditer(self.source.text):
             text = match.group().strip()
             if not text:
                 continue
             whole_line = self.source.line_text(self.source.line_column(match.start())[0]).strip()
-            heading = (text == whole_line and text[-1] not in "。；") or self._is_caption(text, match.end())
+            heading = text == whole_line and text[-1] not in "。；，、"  # a line that ends so goes on in the next
+            above = found[-1].text if found and _ARTICLE.fullmatch(found[-1].text) else ""  # 第三条, alone on its line
+            heading = heading or self._is_caption(above + text, match.end())
             found.append(Sentence(match.start(), match.end(), text, self.article_at(match.start()), heading))
         return tuple(found)
 

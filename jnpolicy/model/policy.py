@@ -93,7 +93,7 @@ class Vocabulary:
 
     kinds: dict[str, Kind]  # by name; short names are resolved before
     concepts: dict[str, Concept]
-    parameters: dict[str, tuple[Fraction, Type]]
+    parameters: dict[str, tuple[Fraction, Type]]  # those with one value for all time
     categories: tuple[str, ...]
     lost: str = ""
     dated: dict[str, tuple[tuple[tuple[Fraction, Fraction], ...], Type]] = field(default_factory=dict)  # (first day, value)
@@ -121,6 +121,10 @@ class Vocabulary:
                     found.setdefault(attribute.name, attribute)
             known = self._attributes[kind] = found
         return known
+
+    def has_parameter(self, name: str) -> bool:
+        """Whether a parameter is called so, be its value dated or not."""
+        return name in self.parameters or name in self.dated
 
     def time_attribute(self, kind: str) -> AttributeDefinition | None:
         """The attribute that says when a matter of this kind counts."""
@@ -391,6 +395,18 @@ class Pack:
     @property
     def id(self) -> str:
         return self.base.id
+
+    def counted_by(self, kind: str) -> frozenset[str]:
+        """The identifying attributes of a kind of matter by which some limit counts, under whatever readings."""
+        kinds = self.base.vocabulary.lineage(kind)
+        clauses = {clause.id: clause for clause in self.base.clauses if clause.matter in kinds}
+        patches = [(question.owner, reading.patch) for question in self.questions for reading in question.readings]
+        limits = [limit for clause in clauses.values() for limit in clause.limits]
+        limits += [limit for owner, patch in patches if owner in clauses for limit in patch.limits]
+        for relation in (*self.base.relations, *(relation for _, patch in patches for relation in patch.relations)):
+            if isinstance(relation, SharedLimit) and not clauses.keys().isdisjoint(relation.clauses):
+                limits.append(relation.limit)
+        return frozenset(limit.scope_name for limit in limits if limit.scope is ScopeKind.IDENTIFIER)
 
     @property
     def packs(self) -> tuple[Pack, ...]:

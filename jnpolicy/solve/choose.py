@@ -13,7 +13,17 @@ from jnpolicy.solve.payout import total
 from jnpolicy.solve.price import Prices
 from jnpolicy.solve.search import Found, Search
 from jnpolicy.solve.slack import without_slack
-from jnpolicy.solve.standing import Key, selection_key
+from jnpolicy.solve.standing import Effort, Key, selection_key
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Candidates that nothing ties to others, with the bound on what they pay (分) and how that was reached."""
+
+    candidates: tuple[int, ...]
+    bound: int
+    proven: bool
+    effort: Effort | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,7 @@ class Choice:
     total: int
     proven: bool
     bound: int
+    parts: tuple[Part, ...] = ()
 
 
 # What was found and proven for a component under requests: the same one often comes again under another objective, or
@@ -69,6 +80,10 @@ class Chooser:
             sum(found.key[0][0] for found in self._found if found.key),
             all(found.proven for found in self._found),
             sum(found.bound for found in self._found),
+            tuple(
+                Part(group, found.bound, found.proven, found.effort)
+                for group, found in zip(self._components, self._found, strict=True)
+            ),
         )
 
     def cost_of(self, candidate: int) -> int | None:

@@ -8,6 +8,7 @@ from typing import Any
 from lark import Token, v_args
 
 from jnpolicy.syntax import ast, values
+from jnpolicy.syntax.keywords import spelled
 from jnpolicy.syntax.leaves import Leaves
 from jnpolicy.text.source import Span
 
@@ -22,10 +23,11 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """每年最高100万元: `years` as of a limit."""
+    """每年最高100万元: `years` as of a limit; `text` says 最高 where 封顶 is written."""
 
     years: int | None
     amount: ast.Expr
+    text: str
     span: Span
 
 
@@ -46,7 +48,7 @@ class LimitBuilder(Leaves):
         made: list[ast.LimitItem] = []
         for ceiling in (part for part in parts if isinstance(part, Ceiling)):
             span = ceiling.span if made else start.to(ceiling.span)
-            text = _words(start.to(scope.span)) + _words(ceiling.span) if made else _words(span)
+            text = _words(start.to(scope.span)) + ceiling.text
             made.append(ast.LimitItem(components, scope, is_attribute, ceiling.years, ceiling.amount, category, text, span))
         return tuple(made)
 
@@ -55,7 +57,13 @@ class LimitBuilder(Leaves):
         stretch = next((part for part in parts if isinstance(part, Stretch)), None)
         amount = next(part for part in parts if not isinstance(part, Token | Stretch))
         years = stretch.years if stretch is not None else 1 if "EVERY_YEAR" in words else None
-        return Ceiling(years, amount, _closed(self._place(parts[0]).to(self._place(parts[-1]))))
+        span = _closed(self._place(parts[0]).to(self._place(parts[-1])))
+        text = _words(span)
+        if "CAPPED" in words:
+            text = text.removesuffix(spelled("CAPPED"))
+            figure = "" if words & {"CAP", "LE"} else _words(ast.expr_span(amount))
+            text = text.removesuffix(figure) + (spelled("CAP") + figure if figure else "")
+        return Ceiling(years, amount, text, span)
 
     def _place(self, part: Token | Stretch | ast.Expr) -> Span:
         if isinstance(part, Token):

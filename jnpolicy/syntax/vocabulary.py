@@ -62,7 +62,7 @@ class Names:
             "FLAG.6": _alternatives(self.flags),
             "ENUM.7": _alternatives(self.values, beside, also_kinds=self.kinds),
             "LOCAL.6": _alternatives(self.locals, beside),
-            "PARAM.6": _alternatives(self.parameters, beside),
+            "PARAM.6": _alternatives(self.parameters - self.locals, beside),
             "CATEGORY.6": _alternatives(self.categories),
         }
         named = [f"{name}: /{pattern}{PLACEHOLDERS[name[:-2]]}+/" for name, pattern in rows.items()]

@@ -13,7 +13,8 @@ from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Policy
 from jnpolicy.text.money import fen_text, money_text
 from jnpolicy.verify.candidates import Candidates, Option
-from jnpolicy.verify.claims import Alternative, Chosen, Claims, LeftOut, Row, names
+from jnpolicy.verify.certificate import faults_in
+from jnpolicy.verify.claims import Alternative, Chosen, Claims, Fen, LeftOut, ProvenPart, Row, names
 from jnpolicy.verify.interval import ZERO
 from jnpolicy.verify.payment import Payment
 from jnpolicy.verify.relations import Relations
@@ -66,6 +67,9 @@ class Check:
             yield "其他几种组合：允许，合计正确"
         self._bound(allowed)
         yield "最优值、上界、合计彼此相符"
+        if claims.certificate is not None and allowed is not None:
+            self._certificate(claims.certificate, allowed)
+            yield "证书：各部分互不牵连，合计和上界加得起来；只有一项的部分确实不能更多"
 
     def searched(self) -> Iterator[str]:
         """What only a search can tell; another solver may be asked (`optimality`)."""
@@ -363,6 +367,14 @@ class Check:
         if not self._unsettled and not claims.open and claims.optimal:
             told = (possible, claims.total.possible_is_tight)
             self._same("没有待核实的，名义合计最多多少、是否达得到", told, (claims.total.nominal, True))
+
+    def _certificate(self, parts: Sequence[ProvenPart], chosen: Sequence[Option]) -> None:
+        claims = self.claims
+        free = {name: option for name, option in self.options.items() if name not in self._shut and self._holds(name)}
+        certain = claims.objective == CERTAIN
+        self.faults += faults_in(parts, self.payment, free, chosen, certain=certain, forbidden=self.forbidden)
+        self._same("证书的上界之和", Fen(sum(part.bound for part in parts)), claims.bound)
+        self._same("证书是否全部证明", all(part.proven for part in parts), claims.optimal)
 
     # —— words ——
 

@@ -11,6 +11,7 @@ from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.model.policy import Pack
 from jnpolicy.text.source import Source
 from tests.conftest import case_codes, case_of
+from tests.packs import clause, pack_of
 
 HEAD = "申请人: {名称: 甲, 类型: 企业, 规模: 小型}\n"
 LOAN = HEAD + "事项:\n  - {编号: 贷1, 种类: 银行贷款, 年度: 2021, 用途: 流动资金, 本金: 100万元, 实付利息: %s}\n"
@@ -171,3 +172,29 @@ def test_the_template_with_its_comments_taken_away_is_a_case(jinan: Pack) -> Non
     text = "\n".join([*lines[:start], *(line.removeprefix("# ").removeprefix("#") for line in lines[start:end])])
     codes = case_codes(jinan, text)
     assert set(codes) <= {"JN0515"}  # identifiers are due, all else may stay empty
+
+
+BONDS = """申请人: {名称: 甲, 类型: 企业}
+事项:
+  - {编号: 债1, 种类: 债券, 年度: 2021}
+  - {编号: 债2, 种类: 债券, 年度: 2021, 项目: 乙}
+"""
+BY_PROJECT = "每个项目最高5元"
+
+
+@pytest.mark.parametrize(
+    ("rest", "relation", "expected"),
+    [
+        ("", "", []),
+        ("    限额：每家企业最高5元；每个债券最高5元。\n", "", []),
+        (f"    限额：{BY_PROJECT}。\n", "", ["JN0515"]),
+        (f"    疑义「丙」\n        读法「一」（默认）：照上文。\n        读法「二」：限额：{BY_PROJECT}。\n", "", ["JN0515"]),
+        ("", f"「债券补助」、「债券奖励」合计{BY_PROJECT}", ["JN0515"]),
+    ],
+)
+def test_only_identifiers_that_a_limit_counts_by_are_due(rest: str, relation: str, expected: list[str]) -> None:
+    about = clause("债券的融资额超过0元", "债券的融资额×1%").replace("设备", "债券").replace("购置债券的企业", "购置设备的企业")
+    clauses = about.replace("债券补助", "债券奖励").replace("第一条", "第一条（二）") + about + rest
+    if relation:
+        clauses += f"关系「丁」\n    原文：“同一事项不重复享受”。\n    {relation}。\n"
+    assert case_codes(pack_of(clauses), BONDS) == expected

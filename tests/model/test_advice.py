@@ -8,6 +8,8 @@ import pytest
 
 from jnpolicy.model.checks.advice.figures import ALL, NONE, Figures
 from jnpolicy.model.checks.advice.words import comparisons
+from jnpolicy.model.expression import Named, Product
+from jnpolicy.syntax.ast import found_in
 from tests.packs import HEADER, LAW, VOCABULARY, clause, parse_pack
 
 
@@ -229,3 +231,25 @@ def test_a_clause_with_an_error_gets_no_advice() -> None:
     ]
     other = clause(grant="设备的价款低于9元的，1元；超过9元的，2元").replace("设备补助", "乙").replace("第一条", "第一条（二）")
     assert [code for code, _ in told(clause(condition="企业是高薪企业") + other)] == ["JN0102", "JN0342"]
+
+
+# —— names ——
+
+PARAMETERS = VOCABULARY + "参数「费率」：10%。\n参数「利率表」：自2019年1月1日起4%。\n参数「起日」：2020年1月1日。\n"
+
+
+@pytest.mark.parametrize("name", ["费率", "利率表"])
+def test_a_local_name_hides_a_parameter_in_its_own_clause_alone(name: str) -> None:
+    own = clause(grant=f"设备的价款×{name}。\n    其中，{name}：20%")
+    other = clause(grant=f"设备的价款×{name}").replace("设备补助", "乙").replace("第一条", "第一条（二）")
+    pack, diagnostics = parse_pack(own + other, vocabulary=PARAMETERS)
+    assert [(item.code, item.span and item.span.place) for item in diagnostics] == [("JN0349", "条款.jnp:7:8")]
+    assert pack is not None
+    (hiding,), (used,) = ([found_in(part.amount, Product) for part in c.components] for c in pack.base.clauses)
+    assert isinstance(next(hiding).right, Named) and not isinstance(next(used).right, Named)
+
+
+def test_a_day_may_be_a_parameter_that_a_clause_hides() -> None:
+    header = HEADER.replace("自2020年1月1日起", "自起日起")
+    text = clause(grant="起日。\n    其中，起日：1元")
+    assert told(text, vocabulary=PARAMETERS, header=header) == [("JN0349", "起日")]

@@ -96,7 +96,7 @@ def test_a_hope_that_fails_lowers_the_bound_no_further_than_it_may(shape: Shape)
         bound.add_total(0, standing.weights[0])
         highest = Search(instance)._hope(bound, standing, Budget())
         assert SCALE * standing.weights[0] * best <= highest
-        assert standing.hope == 0 and not any(bound.status)
+        assert standing.hope is None and not any(bound.status)
 
 
 # —— laws ——

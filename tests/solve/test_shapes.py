@@ -356,3 +356,10 @@ def test_a_third_level_tops_up_what_the_first_two_came_to() -> None:
     relation = "关系「三级」\n    原文：“同一事项不重复享受”。\n    「甲」、「乙」、「丙」补差。\n"
     had = "".join(f"  - {{条款: {c}, 年度: {y}, 金额: {n}元, 事项: 事}}\n" for c, y, n in (("甲", 2019, 3), ("乙", 2020, 2)))
     assert paid(solve(levels + relation, device(), rest="已享受:\n" + had)) == {"丙/事": "4"}  # 9 － (3 ＋ 2)
+
+
+def test_a_clause_without_conditions_grants_wherever_it_is_in_force() -> None:
+    text = clause("甲", "3元").replace("    条件：设备的价款不低于0元。\n", "")
+    assert "条件" not in text
+    late = device("晚", 购置日期="2029-01-01")
+    assert paid(solve(text + STACK, device() + late)) == {"甲/事": "3"}

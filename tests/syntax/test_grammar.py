@@ -183,7 +183,7 @@ def test_ceilings_behind_a_comma_are_counted_for_the_same() -> None:
     limits = pack_of(parts).base.clauses[0].limits
     assert [(limit.components, limit.scope_name, limit.years, limit.text) for limit in limits] == [
         (("价款部分",), "企业", 1, "价款部分每家企业每年最高5元"),
-        (("价款部分",), "企业", None, "价款部分每家企业累计3元封顶"),
+        (("价款部分",), "企业", None, "价款部分每家企业累计最高3元"),
     ]
     bond = clause().replace("第一条", "第一条（二）").replace("「设备补助」", "「乙」")
     limit = "「设备补助」、「乙」合计每个设备每年最高5元，三年累计不超过（3元＋1元）"

@@ -38,7 +38,7 @@ Path_ = tuple[int | str, ...]
 # What is not checked (docs/json-schema.md says so): a search would have to tell, or it is words.
 UNCHECKED = {
     "program", "disclaimer", "interrupted", "case_text", "possible", "possible_is_tight", "cost", "formula", "steps", "because",
-    "missing", "note", "reasons",
+    "missing", "note", "reasons", "searches", "conflicts", "nodes",
 }  # fmt: skip
 
 

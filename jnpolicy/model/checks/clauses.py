@@ -184,6 +184,8 @@ class ClauseBuilder:
                         self.diagnostics.add("JN0201", amount.name.span, name=amount.name.text)
                     elif amount.name is not None:
                         found[amount.name.text] = amount
+                        if self.vocabulary.has_parameter(amount.name.text):
+                            self.diagnostics.add("JN0349", amount.name.span, name=amount.name.text)
         steps = [
             Step(name, reference.name.text, reference.name.span)
             for name, amount in found.items()
@@ -276,16 +278,13 @@ class ClauseBuilder:
         return Question(title, block.heading.title.text, quote, readings, block.heading.title.span)
 
     def _check_whole(self, block: Block, base: Patch, questions: tuple[Question, ...], nature: Nature) -> None:
-        """Whatever readings are chosen, the clause must have conditions and an amount."""
-        stated = {type(field) for field, _ in block.every_field()}
+        """Whatever readings are chosen, the clause must have an amount, and its limits must name parts of it."""
         names = {component.name for component in base.components}
         names |= {c.name for question in questions for reading in question.readings for c in reading.patch.components}
         everywhere = any(all(r.patch.components for r in question.readings) for question in questions)
         granted = ast.GrantField in _own(block) or everywhere
         if nature in (Nature.DETERMINATE, Nature.CEILING) and not (granted or block.damaged):
             self.diagnostics.add("JN0302", block.span, title=block.title, missing="补助")
-        if ast.ConditionField not in stated and not block.damaged:
-            self.diagnostics.add("JN0302", block.span, title=block.title, missing="条件")
         every = [base, *(reading.patch for question in questions for reading in question.readings)]
         for patch in every:
             for limit in patch.limits:

@@ -175,6 +175,8 @@ class Resolver(ConditionResolver):
 
     def _local(self, name: ast.Name) -> model.Expression:
         amount = self.locals.get(name.text)
+        if amount is None and self.vocabulary.has_parameter(name.text):
+            return self._parameter(name)  # that another clause has a name of its own for
         if amount is None and (self.partial or not name.text):
             return _ZERO
         if amount is None:
