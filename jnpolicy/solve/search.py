@@ -7,7 +7,7 @@ each, the bound is lowered and decides what it can (`narrow`), then clingo searc
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import clingo
@@ -22,7 +22,7 @@ from jnpolicy.solve.narrow import narrow
 from jnpolicy.solve.price import SCALE
 from jnpolicy.solve.propagate import PayoutPropagator, chosen
 from jnpolicy.solve.share import ShareBound
-from jnpolicy.solve.standing import Key, Standing
+from jnpolicy.solve.standing import Effort, Key, Standing
 
 _SHORT = 1000  # conflicts of the first search
 _HOPES = 10  # tries for a selection worth nearly the bound
@@ -34,13 +34,15 @@ _SHORTEST = 100  # … of that at a node
 class Found:
     """The best selection found (None: no selection meets the requests), and whether nothing can beat it.
 
-    `bound` is what no selection can exceed under the first objective; equal to its total when proven.
+    `bound` is what no selection can exceed under the first objective; equal to its total when proven. `effort` is what
+    it took.
     """
 
     selected: frozenset[int] | None
     key: Key | None
     proven: bool
     bound: int
+    effort: Effort = field(default_factory=Effort)
 
 
 class Search:
@@ -103,7 +105,7 @@ class Search:
                 break
             if aim < self.instance.objectives:
                 bound.add_floor(standing.reached)
-        return Found(standing.selected, standing.key, proven, most)
+        return Found(standing.selected, standing.key, proven, most, standing.effort)
 
     def _start(self, standing: Standing) -> list[int]:
         """What is in and out from the first: what is dominated is out, while totals and count are the aim by any other."""
@@ -173,6 +175,8 @@ class Search:
                     handle.cancel()
                     break
             finished = handle.get().exhausted is True
+        standing.effort.searches += 1
+        standing.effort.conflicts += int(control.statistics["solving"]["solvers"]["conflicts"])
         return finished or propagator.earliest
 
 

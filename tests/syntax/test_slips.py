@@ -446,3 +446,10 @@ def test_rows_without_a_subject_are_told_once() -> None:
 def test_words_of_the_law_may_be_names() -> None:
     vocabulary = VOCABULARY.replace("运费：金额", "运费：金额；上浮额：金额；距离：数量（公里）")
     assert codes(clause("设备的距离超过5公里", "设备的上浮额"), vocabulary=vocabulary) == []
+
+
+@pytest.mark.parametrize(("first", "last"), [("甲部分：10元", "乙部分"), ("甲部分：10元；\n        乙部分：20元", "丙部分")])
+def test_a_full_stop_between_parts_is_told_once(first: str, last: str) -> None:
+    rows = f"{first}。\n        {last}：30元"
+    limited = clause(grant=f"\n        {rows}", rest=f"    限额：{last}每家企业每年最高5元。\n")
+    assert told(limited) == [("JN0150", last)]
