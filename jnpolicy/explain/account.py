@@ -313,7 +313,10 @@ def limit_text(line: LimitLine) -> str:
     if line.limit.years is not None:
         first, last = line.key.year, line.key.year + line.limit.years - 1
         notes.append(f"{first}年" if first == last else f"{first}—{last}年")
-    figure = range_text(line.low, line.high)
+    nameless = ("", line.limit.scope_name) in line.missing  # the group that it is counted for
+    if nameless:
+        notes.append(f"{line.limit.scope_name}待核实")
+    figure = range_text(line.low, line.low if nameless else line.high)
     if re.search(rf"(?<![0-9.]){re.escape(figure)}(?!×)", line.limit.text) is None:
         notes.append(figure)
     return f"{line.limit.text}（{'，'.join(notes)}）" if notes else line.limit.text
