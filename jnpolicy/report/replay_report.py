@@ -9,7 +9,7 @@ from typing import Any
 
 from jnpolicy.explain.formula import range_text
 from jnpolicy.model.policy import Policy
-from jnpolicy.report.recorded import HEAD, LISTS, OTHER_SELECTIONS, Entry, Recorded
+from jnpolicy.report.recorded import CERTIFICATE, HEAD, LISTS, OTHER_SELECTIONS, Entry, Recorded
 from jnpolicy.report.terminal import matter_text
 from jnpolicy.report.trail import Trail
 from jnpolicy.text.money import fen_text
@@ -199,6 +199,9 @@ def _rest(old: Recorded, new: Recorded) -> Iterator[Difference]:
     for name, title in _TITLES.items():
         if old.told[name] != new.told[name]:
             yield Difference(f"{title}不同", name in OTHER_SELECTIONS and _limited(old, new))
+    same = (old.trail.program_digest, old.trail.clingo) == (new.trail.program_digest, new.trail.clingo)
+    if same and old.told[CERTIFICATE] != new.told[CERTIFICATE]:  # another program may prove it in another way
+        yield Difference("最优的证明不同", _limited(old, new))
 
 
 # —— as text ——
