@@ -93,7 +93,10 @@ def changed_readings(old: Recorded, policy: Policy) -> list[str]:
 
 def differences(old: Recorded, new: Recorded) -> list[Difference]:
     """All that came out otherwise; nothing where the two say the same."""
-    return [*_totals(old, new), *_candidates(old, new), *_rest(old, new)]
+    found = [*_totals(old, new), *_candidates(old, new), *_rest(old, new)]
+    if not found and old.trail == new.trail and old.told[CERTIFICATE] != new.told[CERTIFICATE]:
+        found.append(Difference("最优的证明不同", _limited(old, new)))  # of anything else the same may be proven in another way
+    return found
 
 
 def outcome(found: list[Difference]) -> Outcome:
@@ -199,9 +202,6 @@ def _rest(old: Recorded, new: Recorded) -> Iterator[Difference]:
     for name, title in _TITLES.items():
         if old.told[name] != new.told[name]:
             yield Difference(f"{title}不同", name in OTHER_SELECTIONS and _limited(old, new))
-    same = (old.trail.program_digest, old.trail.clingo) == (new.trail.program_digest, new.trail.clingo)
-    if same and old.told[CERTIFICATE] != new.told[CERTIFICATE]:  # another program may prove it in another way
-        yield Difference("最优的证明不同", _limited(old, new))
 
 
 # —— as text ——
