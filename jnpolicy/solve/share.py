@@ -21,11 +21,11 @@ from dataclasses import dataclass, replace
 
 from jnpolicy.solve.blocks import Block
 from jnpolicy.solve.bound import cliques
+from jnpolicy.solve.descent import GRAIN
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.price import SCALE
 from jnpolicy.solve.split import Crossing, split
 
-GRAIN = 64
 Shares = tuple[list[tuple[int, ...]], tuple[int, ...]]
 
 
