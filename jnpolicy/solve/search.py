@@ -96,7 +96,7 @@ class Search:
         for aim in range(self.instance.objectives + (2 if ties else 0)):
             standing.aim = aim
             if aim < self.instance.objectives:
-                bound.add_total(aim, standing.weights[aim])
+                bound.add_total(aim, standing.weights[aim], budget)
             elif standing.counting:
                 bound.add_toll(standing.toll)
             proven, highest = self._pursue(bound, standing, budget, self._start(standing, earliest=standing.ordering))
