@@ -254,7 +254,8 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
         fields = [spelled(label) for label in FIELD_LABELS]
         guess = nearest(word, [*fields, *(spelled(label) for label in HEADING_LABELS)])
         above = piece.source.folded[: piece.position + at].rstrip(" ")
-        if guess is None and word and above.endswith("\n") and above.rstrip().endswith(spelled("STOP")):
+        goes_on = guess is None and word and not opens_statement().match(text, at)
+        if goes_on and above.endswith("\n") and above.rstrip().endswith(spelled("STOP")):
             return _Mistake(_ENDED_EARLY, at, end, {"text": written.strip("「」")})
         shown = f"一项的名称，是不是「{guess}」" if guess else f"一项的名称，如{'、'.join(fields[:8])}"
     found = f"「{written.strip('「」')}」" if written.strip() else "行末"
