@@ -9,7 +9,7 @@ from jnpolicy.explain.follows import opposite
 from jnpolicy.explain.proof import Decided, Stated, Step, Valued, Verdict
 from jnpolicy.explain.sentence import ANY, EVERY, Sentence
 from jnpolicy.model import expression as model
-from jnpolicy.model.describe import condition_text, either, expression_text, operator_text, value_text
+from jnpolicy.model.describe import condition_text, either, expression_text, operator_text, period_text, value_text
 from jnpolicy.model.policy import Policy
 from jnpolicy.model.types import Sort, Type
 from jnpolicy.model.walk import Node, children
@@ -75,7 +75,7 @@ def condition_sentence(step: Decided, condition: model.Condition, policy: Policy
             day, first = _value(one), _value(two)
             last = None if first is None else Fraction(as_number(later(as_date(first), number, unit)))
             until = "" if last is None else f"（至{value_text(last, left.type)}）"
-            period = f"{_threshold(two, start, of_record=_of_record(left))}起{number}{'个月' if unit == '月' else unit}内{until}"
+            period = f"{_threshold(two, start, of_record=_of_record(left))}起{period_text(number, unit)}内{until}"
             text = f"{_shown(one, left)}，要求{'不' if negated else ''}在{period}"
             if fails and not negated and day is not None and first is not None:
                 text += _distance(day, ">=", first, left.type) if day < first else _distance(day, "<=", last, left.type)

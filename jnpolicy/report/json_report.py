@@ -6,7 +6,7 @@ from typing import Any
 
 from jnpolicy.explain.account import Account, Chosen, Elsewhere, Excluded, Failing, Row, Unsettled
 from jnpolicy.report.trail import Trail, trail_json
-from jnpolicy.solve.decision import Alternative
+from jnpolicy.solve.decision import Alternative, ProvenPart
 from jnpolicy.text.money import fen_decimal
 
 SCHEMA = "jnpolicy.decision/1"
@@ -50,6 +50,7 @@ def decision_json(account: Account, trail: Trail) -> dict[str, Any]:
         "other_objective": _other(account),
         "readings": [{"owner": owner, "question": question, "reading": reading} for owner, question, reading in policy.readings],
         "disclaimer": DISCLAIMER,
+        "certificate": [_proven(part) for part in decision.parts],
         "trail": trail_json(trail),
     }
 
@@ -129,6 +130,21 @@ def _failing(row: Failing) -> dict[str, Any]:
 
 def _alternative(row: Alternative) -> dict[str, Any]:
     return {"total": fen_decimal(row.total), "selection": [key.text for key in row.keys]}
+
+
+def _proven(part: ProvenPart) -> dict[str, Any]:
+    effort = part.effort
+    how = "单独" if len(part.keys) == 1 else "搜索" if effort.searches or effort.nodes else "上界"
+    return {
+        "candidates": [key.text for key in part.keys],
+        "total": fen_decimal(part.total),
+        "bound": fen_decimal(part.bound),
+        "proven": part.proven,
+        "how": how,
+        "searches": effort.searches,
+        "conflicts": effort.conflicts,
+        "nodes": effort.nodes,
+    }
 
 
 def _other(account: Account) -> dict[str, Any] | None:

@@ -40,6 +40,7 @@ def branch(bound: ShareBound, climb: Climb, standing: Standing, budget: Budget, 
     open_nodes = [Node(bound.status[:], bound.shares(), bound.value)]
     while open_nodes:
         node = open_nodes[-1]
+        standing.effort.nodes += 1
         bound.put_all(node.status)
         bound.restore(node.shares)
         if not _closed(bound, climb, standing, budget, settled):

@@ -13,7 +13,17 @@ from jnpolicy.solve.payout import total
 from jnpolicy.solve.price import Prices
 from jnpolicy.solve.search import Found, Search
 from jnpolicy.solve.slack import without_slack
-from jnpolicy.solve.standing import Key, selection_key
+from jnpolicy.solve.standing import Effort, Key, selection_key
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Candidates that nothing ties to others, with the bound on what they pay (分) and how that was reached."""
+
+    candidates: tuple[int, ...]
+    bound: int
+    proven: bool
+    effort: Effort
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,7 @@ class Choice:
     total: int
     proven: bool
     bound: int
+    parts: tuple[Part, ...] = ()
 
 
 # What was found and proven for a component under requests: the same one often comes again under another objective, or
@@ -69,6 +80,10 @@ class Chooser:
             sum(found.key[0][0] for found in self._found if found.key),
             all(found.proven for found in self._found),
             sum(found.bound for found in self._found),
+            tuple(
+                Part(group, found.bound, found.proven, found.effort)
+                for group, found in zip(self._components, self._found, strict=True)
+            ),
         )
 
     def cost_of(self, candidate: int) -> int | None:
@@ -143,7 +158,7 @@ class Chooser:
         """The best of some of the candidates, component by component; none where not all that is required is kept."""
         rest = without_slack(part.part(kept))
         selected: set[int] = set()
-        proven, bound = True, 0
+        proven, bound, effort = True, 0, Effort()
         for group in rest.components():
             wanted = frozenset(place for place, local in enumerate(group) if kept[local] in required)
             found = self._solve(rest.part(group), wanted, frozenset(), ties)
@@ -151,9 +166,10 @@ class Chooser:
                 return Found(None, None, found.proven, 0)
             selected.update(kept[group[place]] for place in found.selected)
             proven, bound = proven and found.proven, bound + found.bound
+            effort.add(found.effort)
         if not required <= selected:
             return Found(None, None, True, 0)
-        return Found(frozenset(selected), selection_key(part, selected), proven, bound)
+        return Found(frozenset(selected), selection_key(part, selected), proven, bound, effort)
 
     def _search(self, part: Instance) -> Search:
         if part not in self._searches:

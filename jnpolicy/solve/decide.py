@@ -12,7 +12,7 @@ from jnpolicy.solve import formulate
 from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.candidate import Candidate
 from jnpolicy.solve.choose import Choice, Chooser, Memory
-from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent, Passed
+from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent, Passed, ProvenPart
 from jnpolicy.solve.derive import derive
 from jnpolicy.solve.derived import Key, Tie
 from jnpolicy.solve.dominance import dominators
@@ -95,7 +95,18 @@ def decide_problem(problem: Problem, options: Options) -> Decision:
         ranking=ranking,
         other_objective=None if other is None else sure.alternative(other),
         other_certain=0 if other is None else total(sure.instance, other, formulate.CERTAIN),
+        parts=tuple(_parts(sure, choice, first[0])),
     )
+
+
+def _parts(sure: _Formulation, choice: Choice, objective: int) -> Iterable[ProvenPart]:
+    paid: dict[int, int] = {}
+    for step in payout(sure.instance, choice.selected or frozenset(), objective):
+        candidate = sure.instance.payments[step.payment].candidate
+        paid[candidate] = paid.get(candidate, 0) + step.paid
+    for part in choice.parts:
+        keys = tuple(sure.candidates[index].key for index in part.candidates)
+        yield ProvenPart(keys, sum(paid.get(c, 0) for c in part.candidates), part.bound, part.proven, part.effort)
 
 
 def _limited(budget: Budget, seconds: float) -> Budget:

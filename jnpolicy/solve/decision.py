@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from jnpolicy.solve.candidate import Candidate, LimitLine
 from jnpolicy.solve.derived import Key
 from jnpolicy.solve.problem import Problem
+from jnpolicy.solve.standing import Effort
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,17 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvenPart:
+    """Candidates that nothing ties to others: what they pay here, what they pay at most, and how that was proven."""
+
+    keys: tuple[Key, ...]
+    total: int
+    bound: int
+    proven: bool
+    effort: Effort
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """`certain` is what the selection pays if every 上限 grant came to nothing.
 
@@ -91,3 +103,4 @@ class Decision:
     ranking: tuple[Alternative, ...]
     other_objective: Alternative | None  # where the other objective chooses differently
     other_certain: int = 0
+    parts: tuple[ProvenPart, ...] = ()

@@ -7,7 +7,7 @@ each, the bound is lowered and decides what it can (`narrow`), then clingo searc
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import clingo
@@ -18,13 +18,16 @@ from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.climb import Climb
 from jnpolicy.solve.dominance import dominators, left_out, strictly
 from jnpolicy.solve.instance import Instance
+from jnpolicy.solve.layers import Layers, applies
 from jnpolicy.solve.narrow import narrow
 from jnpolicy.solve.price import SCALE
 from jnpolicy.solve.propagate import PayoutPropagator, chosen
 from jnpolicy.solve.share import ShareBound
-from jnpolicy.solve.standing import Key, Standing
+from jnpolicy.solve.standing import Effort, Key, Standing
 
 _SHORT = 1000  # conflicts of the first search
+_MANY = 80  # free candidates that layers are tried for
+_QUICK, _THOROUGH = (50, 500), (5_000, 50_000)  # states of a layer, at first and where bounds did not decide
 _HOPES = 10  # tries for a selection worth nearly the bound
 _PART, _LEAST = 16, 256  # by what part of the gap less than the bound, at first and at last
 _SHORTEST = 100  # … of that at a node
@@ -34,13 +37,15 @@ _SHORTEST = 100  # … of that at a node
 class Found:
     """The best selection found (None: no selection meets the requests), and whether nothing can beat it.
 
-    `bound` is what no selection can exceed under the first objective; equal to its total when proven.
+    `bound` is what no selection can exceed under the first objective; equal to its total when proven. `effort` is what
+    it took.
     """
 
     selected: frozenset[int] | None
     key: Key | None
     proven: bool
     bound: int
+    effort: Effort = field(default_factory=Effort)
 
 
 class Search:
@@ -85,16 +90,18 @@ class Search:
             return Found(None, None, True, 0)
         if standing.allows(standing.required):
             standing.offer(standing.required)  # so that there is an answer at any time
+        if self._pass(standing, self._start(standing, earliest=ties), budget, _QUICK, ties=ties):
+            return Found(standing.selected, standing.key, True, standing.key[0][0] if standing.key else 0)
         bound = ShareBound(self.instance)
         most = 0
         proven = True
         for aim in range(self.instance.objectives + (2 if ties else 0)):
             standing.aim = aim
             if aim < self.instance.objectives:
-                bound.add_total(aim, standing.weights[aim])
+                bound.add_total(aim, standing.weights[aim], budget)
             elif standing.counting:
                 bound.add_toll(standing.toll)
-            proven, highest = self._pursue(bound, standing, budget, self._start(standing))
+            proven, highest = self._pursue(bound, standing, budget, self._start(standing, earliest=standing.ordering))
             if aim == 0:
                 most = highest // (SCALE * standing.weights[0])
                 if proven:
@@ -103,12 +110,12 @@ class Search:
                 break
             if aim < self.instance.objectives:
                 bound.add_floor(standing.reached)
-        return Found(standing.selected, standing.key, proven, most)
+        return Found(standing.selected, standing.key, proven, most, standing.effort)
 
-    def _start(self, standing: Standing) -> list[int]:
-        """What is in and out from the first: what is dominated is out, while totals and count are the aim by any other."""
+    def _start(self, standing: Standing, *, earliest: bool) -> list[int]:
+        """What is in and out from the first. What is dominated is out: by whatever else, or so that the earliest stays."""
         dominators = {} if standing.blocked else self._dominators
-        if standing.ordering:
+        if earliest:
             dominators = strictly(self.instance, dominators)
         out = standing.forbidden | left_out(dominators, standing.required, standing.forbidden)
         return [(c in standing.required) - (c in out) for c in range(self.instance.size)]
@@ -121,7 +128,11 @@ class Search:
             highest = bound.value
             if standing.key is not None and bound.below(standing.needed):
                 return True, highest
+            if self._pass(standing, bound.status, budget, _THOROUGH, ties=standing.aim > 0):
+                return True, highest
             before = standing.key
+            if budget.spent:
+                return False, highest
             if self._search(bound, standing, budget, _SHORT):
                 return True, highest
             if budget.spent:
@@ -138,6 +149,26 @@ class Search:
                 )
                 if finished or budget.spent:
                     return finished, min(highest, most)
+
+    def _pass(self, standing: Standing, status: Sequence[int], budget: Budget, widths: Sequence[int], *, ties: bool) -> bool:
+        """Whether passes by layers prove the best known, or a better one that they find, to be the best.
+
+        Without `ties` its total only. Who is in or out stays so.
+        """
+        required = frozenset(c for c, state in enumerate(status) if state > 0)
+        forbidden = frozenset(c for c, state in enumerate(status) if state < 0)
+        small = self.instance.size - len(required) - len(forbidden) <= _MANY
+        if standing.blocked or standing.key is None or standing.selected is None or not (small and applies(self.instance)):
+            return False
+        layers = Layers(self.instance, required, forbidden)
+        value = layers.value(standing.key[0][0], standing.selected)
+        for width in widths:
+            passed = layers.search(value, width, standing.whole, budget, ties=ties)
+            value = passed.value
+            standing.offer(layers.selected(value))
+            if passed.proven or budget.spent:
+                return passed.proven
+        return False
 
     def _hope(self, bound: ShareBound, standing: Standing, budget: Budget) -> int:
         """Look for a selection worth nearly the bound, with what such a one must have put in; what nothing exceeds.
@@ -173,6 +204,8 @@ class Search:
                     handle.cancel()
                     break
             finished = handle.get().exhausted is True
+        standing.effort.searches += 1
+        standing.effort.conflicts += int(control.statistics["solving"]["solvers"]["conflicts"])
         return finished or propagator.earliest
 
 

@@ -8,11 +8,28 @@ once the totals are known to be the highest, any toll gives a valid bound on the
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from math import gcd
 
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.payout import total
 from jnpolicy.solve.price import SCALE
+
+
+@dataclass(slots=True)
+class Effort:
+    """What a proof took beyond the bound: searches by clingo and their conflicts, and nodes where these did not finish."""
+
+    searches: int = 0
+    conflicts: int = 0
+    nodes: int = 0
+
+    def add(self, other: Effort) -> None:
+        """Count another's in."""
+        self.searches += other.searches
+        self.conflicts += other.conflicts
+        self.nodes += other.nodes
+
 
 Key = tuple[tuple[int, ...], int, int]  # totals by objective; minus the count; which candidates, earliest highest
 _FINE = 1 << 24  # what a 分 counts for under the first objective, over SCALE
@@ -35,6 +52,7 @@ class Standing:
         self.instance = instance
         self.required, self.forbidden, self.blocked = required, forbidden, blocked
         self.aim = 0
+        self.effort = Effort()
         self.hope: int | None = None  # what is asked of a better selection for the time being, if more than needed
         self._best: tuple[Key, frozenset[int]] | None = None
         self.weights = [max(1, _FINE >> _LATER * objective) for objective in range(instance.objectives)]
@@ -68,14 +86,15 @@ class Standing:
             return max(1, self.toll // _PART)
         if self.counting:
             return self.toll
-        return SCALE * self.weights[self.aim] * self._whole
+        return SCALE * self.weights[self.aim] * self.whole
 
     @property
-    def _whole(self) -> int:
-        """What is paid is a multiple of it, in 分; of a share nothing is known."""
+    def whole(self) -> int:
+        """What is paid under the objective aimed at is a multiple of it, in 分; of a share nothing is known."""
         if any(payment.share is not None for payment in self.instance.payments):
             return 1
-        amounts = [payment.raw[self.aim] for payment in self.instance.payments]
+        objective = min(self.aim, self.instance.objectives - 1)
+        amounts = [payment.raw[objective] for payment in self.instance.payments]
         others = [ceiling.left for ceiling in self.instance.ceilings] + [amount for _, amount in self.instance.received]
         return max(1, gcd(*amounts, *others))
 

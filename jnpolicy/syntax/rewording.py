@@ -26,7 +26,15 @@ def _reworded(tree: Tree[Token]) -> Sequence[Child]:
         case "bound_capped" | "ceiling":
             return _ceiling(children)
         case "band_below" | "band_between" | "band_above" | "band_over" | "band_rest":
-            return _without(children, "BY")
+            return _without(children, "COMMA", "BY", "GIVES")
+        case "capped" | "per_unit_value":
+            return _without(children, "GIVES")
+        case "compare_reaching":
+            return children[:-1]
+        case "relation_internal" | "relation_external":
+            return _comma(children)
+        case "compare_afterwards" | "compare_between":
+            return _at(children)
         case "relation_pairs":
             return _pairs(children)
         case "uplift":
@@ -41,6 +49,12 @@ def _ceiling(children: Sequence[Child]) -> Sequence[Child]:
         return kept
     *before, amount = kept
     return [*before, _put_in("CAP", amount), amount]
+
+
+def _at(children: Sequence[Child]) -> Sequence[Child]:
+    """200万元以上 → 在200万元以上."""
+    first = children[0]
+    return children if isinstance(first, Token) and first.type == "AT" else [_put_in("AT", first), *children]
 
 
 def _semicolon(child: Child) -> Child:
@@ -61,8 +75,16 @@ def _pairs(children: Sequence[Child]) -> Sequence[Child]:
     return [titles, relation]
 
 
-def _without(children: Sequence[Child], terminal: str) -> Sequence[Child]:
-    return [child for child in children if not (isinstance(child, Token) and child.type == terminal)]
+def _comma(children: Sequence[Child]) -> Sequence[Child]:
+    """各条款之间择一 → 各条款之间，择一."""
+    *before, relation = children
+    last = before[-1]
+    is_there = isinstance(last, Token) and last.type == "COMMA"
+    return children if is_there else [*before, _put_in("COMMA", relation), relation]
+
+
+def _without(children: Sequence[Child], *terminals: str) -> Sequence[Child]:
+    return [child for child in children if not (isinstance(child, Token) and child.type in terminals)]
 
 
 def _put_in(terminal: str, before: Child) -> Token:

@@ -152,6 +152,12 @@ class Candidates:
         """The clauses that its amount is taken from."""
         return tuple(sorted({award.clause for part in clause.components for award in awards_in(part.amount)}))
 
+    def due(self, option: Option) -> frozenset[str]:
+        """The clauses that the amounts still due of an option are taken from."""
+        names = {raw.component for raw in option.raw}
+        parts = option.clause.components if option.clause is not None else ()
+        return frozenset(award.clause for part in parts if part.name in names for award in awards_in(part.amount))
+
     def depth(self, clause: Clause | None) -> int:
         """How many clauses stand before one in what its amount is taken from."""
         titles = self.values.policy.titles

@@ -13,7 +13,8 @@ from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Policy
 from jnpolicy.text.money import fen_text, money_text
 from jnpolicy.verify.candidates import Candidates, Option
-from jnpolicy.verify.claims import Alternative, Chosen, Claims, LeftOut, Row, names
+from jnpolicy.verify.certificate import faults_in, reach_across
+from jnpolicy.verify.claims import Alternative, Chosen, Claims, Fen, LeftOut, ProvenPart, Row, names
 from jnpolicy.verify.interval import ZERO
 from jnpolicy.verify.payment import Payment
 from jnpolicy.verify.relations import Relations
@@ -33,6 +34,7 @@ class Check:
         self.payment = Payment(self.relations)
         self.options = {option.name: option for option in self.candidates.options}
         self.faults: list[str] = []
+        self._unsure: list[str] = []
         self._selected = frozenset(names(claims.selection))
         trail = claims.trail
         self.required = frozenset(trail.options.require if trail is not None else ())
@@ -66,6 +68,9 @@ class Check:
             yield "其他几种组合：允许，合计正确"
         self._bound(allowed)
         yield "最优值、上界、合计彼此相符"
+        if claims.certificate is not None and allowed is not None:
+            self._certificate(claims.certificate, allowed)
+            yield "证书：各部分互不牵连，合计和上界加得起来；只有一项的部分确实不能更多"
 
     def searched(self) -> Iterator[str]:
         """What only a search can tell; another solver may be asked (`optimality`)."""
@@ -80,6 +85,7 @@ class Check:
     def unchecked(self) -> Iterator[str]:
         """What else was not checked: what another search would have to tell, and words that follow from what was checked."""
         claims = self.claims
+        yield from self._unsure
         if claims.alternatives:
             yield "其他几种组合确是依次最好的"
         if claims.trail is None:
@@ -363,6 +369,19 @@ class Check:
         if not self._unsettled and not claims.open and claims.optimal:
             told = (possible, claims.total.possible_is_tight)
             self._same("没有待核实的，名义合计最多多少、是否达得到", told, (claims.total.nominal, True))
+
+    def _certificate(self, parts: Sequence[ProvenPart], chosen: Sequence[Option]) -> None:
+        claims = self.claims
+        free = {name: option for name, option in self.options.items() if name not in self._shut and self._holds(name)}
+        certain = claims.objective == CERTAIN
+        wrong = list(
+            faults_in(parts, self.payment, free, chosen, certain=certain, taking_part=self.taking_part, forbidden=self.forbidden)
+        )
+        self.faults += wrong
+        if not wrong and claims.objective == NOMINAL and (across := reach_across(parts, self.payment, free)):
+            self._unsure.append(f"{across}个限额管到证书的几部分，会不会用完")
+        self._same("证书的上界之和", Fen(sum(part.bound for part in parts)), claims.bound)
+        self._same("证书是否全部证明", all(part.proven for part in parts), claims.optimal)
 
     # —— words ——
 

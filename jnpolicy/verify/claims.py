@@ -195,6 +195,17 @@ class Trail:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvenPart:
+    """A part of the certificate."""
+
+    candidates: tuple[str, ...]
+    total: Fen
+    bound: Fen
+    proven: bool
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claims:
     """A whole decision, as far as it can be checked."""
 
@@ -214,6 +225,7 @@ class Claims:
     other_objective: Other | None
     readings: tuple[ReadingTaken, ...]
     trail: Trail | None = None
+    certificate: tuple[ProvenPart, ...] | None = None
 
 
 def read_claims(data: object) -> Claims:
@@ -249,15 +261,15 @@ def _read(value: object, wanted: Any, where: str) -> Any:
 
 def _object(value: Mapping[str, object], wanted: Any, where: str) -> Any:
     hints = get_type_hints(wanted)
-    found: list[object] = []
+    found: dict[str, object] = {}
     for field in fields(wanted):
         key = field.name.rstrip("_")
         inside = f"{where}.{key}" if where else key
         if key in value:
-            found.append(_read(value[key], hints[field.name], inside))
+            found[field.name] = _read(value[key], hints[field.name], inside)
         elif field.default is MISSING:
             raise NotADecision(f"缺少{inside}")
-    return wanted(*found)
+    return wanted(**found)
 
 
 def _fen(value: object, where: str) -> Fen:

@@ -83,6 +83,18 @@ def test_days() -> None:
     assert spreads(found) == {"成立日期": 100 * YUAN}
 
 
+@pytest.mark.parametrize("length", ["满2年", "不满24个月", "超过2年"])
+def test_a_day_reached(length: str) -> None:
+    found = of_device(f"设备的购置日期在企业的成立日期起{length}", "100元")
+    assert {20190430, 20190501, 20190502} <= set(values(found, "成立日期"))  # two years before 2021-05-01, and around
+    assert spreads(found) == {"成立日期": 100 * YUAN}
+
+
+def test_a_day_reached_from_the_end_of_february() -> None:
+    found = of_device("企业的成立日期在2020年2月29日起满1年", "100元")
+    assert {20210227, 20210228} <= set(values(found, "成立日期"))
+
+
 def test_an_amount_without_end_comes_first() -> None:
     found = of_device("企业是高新企业", "设备的价款×10%＋设备的运费，最高不超过设备的价款")
     assert [(q.fact.key, q.spread) for q in found.questions] == [

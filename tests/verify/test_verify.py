@@ -38,7 +38,7 @@ Path_ = tuple[int | str, ...]
 # What is not checked (docs/json-schema.md says so): a search would have to tell, or it is words.
 UNCHECKED = {
     "program", "disclaimer", "interrupted", "case_text", "possible", "possible_is_tight", "cost", "formula", "steps", "because",
-    "missing", "note", "reasons",
+    "missing", "note", "reasons", "searches", "conflicts", "nodes",
 }  # fmt: skip
 
 
@@ -115,7 +115,8 @@ def others(path: Path_, value: object) -> list[object]:
     """Values near this one that say something else."""
     match value:
         case list():
-            return [value[1:], [*value, value[-1]]] if value and path != ("alternatives",) else []
+            fewer = [] if path[-1] == "candidates" else [value[1:]]  # some of these are listed as open only
+            return [*fewer, [*value, value[-1]]] if value and path != ("alternatives",) else []
         case bool():
             return [] if path == ("optimal",) else [not value, "是"]
         case None:
@@ -176,6 +177,27 @@ def test_another_choice_with_its_own_right_sums_is_no_best(text: Drawn, data: st
     added = [*(row["candidate"] for row in fewer["selection"]), gone]
     assume(set(added) >= {grant.candidate.key.text for grant in best.grants} and len(added) == len(best.grants))
     assert any("还能增加" in fault for fault in faults(policy, case, fewer))
+
+
+def test_a_certificate_without_what_was_left_out_is_seen() -> None:
+    policy, case = example(EXAMPLE)
+    right = as_json(policy, case)
+    part = next(part for part in right["certificate"] if len(part["candidates"]) > 1)
+    chosen = {row["candidate"] for row in right["selection"]}
+    part["candidates"] = [name for name in part["candidates"] if name in chosen]
+    assert faults(policy, case, right) == ["证书里的可选项不是参加选择的各项"]
+
+
+def test_a_certificate_that_parts_what_is_tied_is_seen() -> None:
+    policy, case = example(EXAMPLE)
+    right = as_json(policy, case)
+    place = next(n for n, part in enumerate(right["certificate"]) if len(part["candidates"]) == 2)
+    part = right["certificate"].pop(place)
+    chosen = {row["candidate"] for row in right["selection"]}
+    for name in part["candidates"]:
+        worth = part["total"] if name in chosen else "0.00"
+        right["certificate"].append(part | {"candidates": [name], "how": "单独", "total": worth, "bound": worth})
+    assert any("相互牵连" in fault or "单独就能得更多" in fault for fault in faults(policy, case, right))
 
 
 # —— the command ——
