@@ -348,6 +348,7 @@ CATALOGUE: dict[str, Wording] = {
         _E, "写 {ending} 文件要用的 {library} 没有安装。", "运行 pip install 'jnpolicy[report]'；或者写成 .html，不必另装。"
     ),
     "JN0642": Wording(_E, "不是决定：{reason}。", "写“jnpolicy solve CASE --json”输出的文件。"),
+    "JN0643": Wording(_E, "事项「{name}」有已享受的奖补，不能当作没有它。", "连同已享受的，在案例文件里改。"),
     "JN0651": Wording(_E, "这份决定的模式是“{schema}”，本程序核对的是“{known}”。", "用写出它的那个版本核对，或者重新求解。"),
     "JN0652": Wording(_E, "{what}与作这个决定时用的不同。", "用当时的那一份核对；或者用现在的重新求解。"),
     "JN0653": Wording(_E, "决定不成立：{fault}。", "不要采信；用同一个政策包和案例重新求解。"),
