@@ -228,6 +228,8 @@ class _Teller:
         formula = next(item.amount for item in clause.components if item.name == component.name)
         awards = {clause: Range(Fraction(fen, 100), Fraction(fen, 100)) for clause, fen in component.taken}
         text = formula_text(formula, replace(self.facts.of(candidate.key.matter), awards=awards))
+        if any(amount.low != amount.high for amount in candidate.amounts if amount.name == component.name):
+            return f"{text}，待核实，先按最少的{fen_text(component.raw)}计"
         return text if text == fen_text(component.raw) else f"{text}＝{fen_text(component.raw)}"
 
     def excluded(self, item: LeftOut) -> Excluded:

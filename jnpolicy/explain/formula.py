@@ -51,7 +51,7 @@ def formula_text(node: model.Expression, facts: Facts) -> str:
                 if holds:
                     return formula_text(value, facts)
                 if holds is None:
-                    return "（按哪一档待核实）"
+                    return "按哪一档还不能确定"
             return formula_text(otherwise, facts)
         case model.Bounded(value=value, bounds=bounds):
             shown = formula_text(value, facts)

@@ -148,8 +148,8 @@ def condition_text(node: model.Condition) -> str:
 
 
 def operator_text(operator: str, kind: Type) -> str:
-    """不低于, of days 不早于"""
-    return (_DATE_OPERATORS if kind.sort is Sort.DATE else _OPERATORS)[operator]
+    """不低于, of days and years 不早于"""
+    return (_DATE_OPERATORS if kind.sort in (Sort.DATE, Sort.YEAR) else _OPERATORS)[operator]
 
 
 def _grouped(part: model.Condition) -> str:
