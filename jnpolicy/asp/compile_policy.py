@@ -210,7 +210,8 @@ def _limit_rules(clause: Clause, limit: Limit) -> Iterator[Rule]:
     """Which components of which candidates of a clause a limit holds together, and which awards have drawn on it."""
     name, identifier = quoted(clause.id), quoted(limit.id)
     time = _LimitTime(identifier, limit)
-    key = "A" if limit.scope is ScopeKind.APPLICANT else "R" if limit.scope is ScopeKind.GROUP else "(A,R)"
+    # All that an applicant gets is one group's, whether the case names the group or not.
+    key = "A" if limit.scope in (ScopeKind.APPLICANT, ScopeKind.GROUP) else "(A,R)"
     where: tuple[str, ...] = ()
     award_where: tuple[str, ...] = ()
     received = "counted(I,A)" if limit.scope is ScopeKind.GROUP else "award(I,A)"
@@ -219,9 +220,6 @@ def _limit_rules(clause: Clause, limit: Limit) -> Iterator[Rule]:
     elif limit.scope is ScopeKind.IDENTIFIER:
         where = (f"value(M,{quoted(limit.scope_name)},R)",)
         award_where = (f"award_identifier(I,{quoted(limit.scope_name)},R)",)
-    elif limit.scope is ScopeKind.GROUP:
-        group = f"applicant_value(A,{quoted(limit.scope_name)},R)"
-        where, award_where = (group,), (group,)
     base = ("due(C,M,K)", f"C = {name}", "owner(M,A)", *where)
     components = limit.components or ("",)
     which = [f"K = {quoted(component)}" for component in components] if limit.components else [None]

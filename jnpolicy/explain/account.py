@@ -228,6 +228,8 @@ class _Teller:
         formula = next(item.amount for item in clause.components if item.name == component.name)
         awards = {clause: Range(Fraction(fen, 100), Fraction(fen, 100)) for clause, fen in component.taken}
         text = formula_text(formula, replace(self.facts.of(candidate.key.matter), awards=awards))
+        if any(amount.low != amount.high for amount in candidate.amounts if amount.name == component.name):
+            return f"{text}，待核实，先按最少的{fen_text(component.raw)}计"
         return text if text == fen_text(component.raw) else f"{text}＝{fen_text(component.raw)}"
 
     def excluded(self, item: LeftOut) -> Excluded:
@@ -313,7 +315,10 @@ def limit_text(line: LimitLine) -> str:
     if line.limit.years is not None:
         first, last = line.key.year, line.key.year + line.limit.years - 1
         notes.append(f"{first}年" if first == last else f"{first}—{last}年")
-    figure = range_text(line.low, line.high)
+    nameless = ("", line.limit.scope_name) in line.missing  # the group that it is counted for
+    if nameless:
+        notes.append(f"{line.limit.scope_name}待核实")
+    figure = range_text(line.low, line.low if nameless else line.high)
     if re.search(rf"(?<![0-9.]){re.escape(figure)}(?!×)", line.limit.text) is None:
         notes.append(figure)
     return f"{line.limit.text}（{'，'.join(notes)}）" if notes else line.limit.text

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from jnpolicy.explain.follows import opposite
 from jnpolicy.explain.proof import Decided, Stated, Step, Valued, Verdict
-from jnpolicy.explain.sentence import Sentence
+from jnpolicy.explain.sentence import ANY, EVERY, Sentence
 from jnpolicy.model import expression as model
-from jnpolicy.model.describe import condition_text, either, expression_text, operator_text, value_text
+from jnpolicy.model.describe import condition_text, either, expression_text, operator_text, period_text, value_text
 from jnpolicy.model.policy import Policy
 from jnpolicy.model.types import Sort, Type
 from jnpolicy.model.walk import Node, children
@@ -32,9 +32,9 @@ def condition_sentence(step: Decided, condition: model.Condition, policy: Policy
             assert isinstance(below, Decided)
             return condition_sentence(below, part, policy, negated=not negated)
         case model.All(parts=parts) | model.Any(parts=parts):
-            every = isinstance(condition, model.All) is not negated
-            text = "下列各项须全部成立" if every else "下列各项有一项成立即可"
-            return Sentence(text, mark, "", _parts(step, parts, policy, negated))
+            text = EVERY if isinstance(condition, model.All) is not negated else ANY
+            told = _parts(step, parts, policy, negated)
+            return Sentence(text, mark, "", tuple(sentence for part in told for sentence in _without_group(part, text)))
         case model.Is(concept=concept):
             definition = policy.vocabulary.concepts[concept]
             (below,) = step.below
@@ -45,7 +45,8 @@ def condition_sentence(step: Decided, condition: model.Condition, policy: Policy
             else:
                 text = f"{'' if below.verdict is Verdict.HOLDS else '不'}属于「{concept}」"
                 text += f"，要求{'不' if negated else ''}属于" if fails else ""
-            return Sentence(text, mark, "", (inner,))
+            rests_on = _without_group(inner, EVERY)
+            return Sentence(text, mark, _only_place(rests_on), rests_on)
         case model.Member(attribute=attribute, values=values):
             fact = _fact(step)
             asked = f"要求{'不' if negated else ''}为{either(values)}"
@@ -56,14 +57,16 @@ def condition_sentence(step: Decided, condition: model.Condition, policy: Policy
             return Sentence(shown if same else f"{shown}，{asked}", mark, fact.place)
         case model.IsTrue(attribute=attribute):
             fact = _fact(step)
-            asked = f"，要求{'不是' if negated else '是'}"
+            wanted = f"，要求{'否' if negated else '是'}"
             if fact.value is None:
-                return Sentence(f"是否{attribute.name}没有写明{asked}", mark)
-            return Sentence(f"{'是' if fact.value else '不是'}{attribute.name}{asked if fails else ''}", mark, fact.place)
+                return Sentence(f"{attribute.name}没有写明{wanted}", mark)
+            return Sentence(f"{attribute.name}：{'是' if fact.value else '否'}{wanted if fails else ''}", mark, fact.place)
         case model.Compare(left=left, operator=operator, right=right):
             one, two = step.below
             asked = _OPPOSITE[operator] if negated else operator
-            text = f"{_shown(one, left)}，要求{operator_text(asked, left.type)}{_threshold(two, right)}"
+            text = (
+                f"{_shown(one, left)}，要求{operator_text(asked, left.type)}{_threshold(two, right, of_record=_of_record(left))}"
+            )
             if fails:
                 text += _distance(_value(one), asked, _value(two), left.type)
             return Sentence(text, mark, _place(step), _members(step, (left, right), policy))
@@ -72,7 +75,7 @@ def condition_sentence(step: Decided, condition: model.Condition, policy: Policy
             day, first = _value(one), _value(two)
             last = None if first is None else Fraction(as_number(later(as_date(first), number, unit)))
             until = "" if last is None else f"（至{value_text(last, left.type)}）"
-            period = f"{_threshold(two, start)}起{number}{'个月' if unit == '月' else unit}内{until}"
+            period = f"{_threshold(two, start, of_record=_of_record(left))}起{period_text(number, unit)}内{until}"
             text = f"{_shown(one, left)}，要求{'不' if negated else ''}在{period}"
             if fails and not negated and day is not None and first is not None:
                 text += _distance(day, ">=", first, left.type) if day < first else _distance(day, "<=", last, left.type)
@@ -89,6 +92,18 @@ def time_sentence(step: Decided, time: model.Attribute, period: str) -> Sentence
         return Sentence(f"{time.name}没有写明，要求在施行期内（{period}）", step.verdict.value)
     inside = "在施行期内" if step.verdict is Verdict.HOLDS else "不在施行期内"
     return Sentence(f"{time.name}{value_text(fact.low, time.type)}，{inside}（{period}）", step.verdict.value, fact.place)
+
+
+def _without_group(sentence: Sentence, text: str) -> tuple[Sentence, ...]:
+    """The parts of a group that asks for what is asked anyway; else the sentence itself."""
+    return sentence.below if sentence.text == text else (sentence,)
+
+
+def _only_place(sentences: Iterable[Sentence]) -> str:
+    """The place of all that sentences rest on, where it is one line of the case."""
+    places = {sentence.place or _only_place(sentence.below) for sentence in sentences}
+    lines = {place.rsplit(":", 1)[0] for place in places}
+    return min(places) if len(lines) == 1 else ""
 
 
 def _parts(step: Decided, parts: tuple[model.Condition, ...], policy: Policy, negated: bool) -> tuple[Sentence, ...]:
@@ -129,13 +144,18 @@ def _open(step: Step, kind: Type) -> str:
     return "没有写明" if isinstance(step, Stated) else "还不能确定"
 
 
-def _threshold(step: Step, node: model.Expression) -> str:
-    """50万元, 总投入（400万元）"""
+def _of_record(node: model.Expression) -> bool:
+    return isinstance(node, model.Attribute) and node.role is model.Role.RECORD
+
+
+def _threshold(step: Step, node: model.Expression, *, of_record: bool) -> str:
+    """50万元, 总投入（400万元）; beside a fact of what is counted, 本事项的年度（2025年）."""
     value = _value(step)
     if isinstance(node, model.Constant):
         return value_text(node.value, node.type)
     shown = _open(step, node.type) if value is None else value_text(value, node.type)
-    return f"{expression_text(node)}（{shown}）"
+    whose = "本事项的" if of_record and isinstance(node, model.Attribute) and node.role is model.Role.MATTER else ""
+    return f"{whose}{expression_text(node)}（{shown}）"
 
 
 def _distance(value: Fraction | None, operator: str, threshold: Fraction | None, kind: Type) -> str:
@@ -195,7 +215,8 @@ def _row(step: Decided, condition: model.Condition, policy: Policy) -> Sentence:
     """Whether a row of an amount, or a raise, applies."""
     applies = {Verdict.HOLDS: "适用", Verdict.FAILS: "不适用", Verdict.OPEN: "是否适用待核实"}[step.verdict]
     mark = step.verdict.value if step.verdict is Verdict.OPEN else ""
-    return Sentence(f"{condition_text(condition)}的，{applies}", mark, "", (condition_sentence(step, condition, policy),))
+    below = _without_group(condition_sentence(step, condition, policy), EVERY)
+    return Sentence(f"{condition_text(condition)}的，{applies}", mark, "", below)
 
 
 def _inner(steps: Sequence[Step], nodes: Sequence[Node], policy: Policy) -> list[Sentence]:
@@ -210,7 +231,8 @@ def _counted(step: Valued, node: model.Aggregate, policy: Policy) -> Sentence:
     """案例甲：计入120万元"""
     asked = [below for below in step.below if isinstance(below, Decided)]
     facts = [below for below in step.below if isinstance(below, Stated)]
-    below = tuple(condition_sentence(item, node.condition, policy) for item in asked if node.condition is not None)
+    met = [condition_sentence(item, node.condition, policy) for item in asked if node.condition is not None]
+    below = tuple(sentence for item in met for sentence in _without_group(item, EVERY))
     verdict = asked[0].verdict if asked else Verdict.HOLDS
     value = _value(step)
     amount = "" if node.attribute is None else value_text(value, node.attribute.type) if value is not None else "，数不知道"

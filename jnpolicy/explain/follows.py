@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from jnpolicy.explain.proof import Verdict
 from jnpolicy.model import expression as model
@@ -22,7 +21,7 @@ from jnpolicy.solve.ranges import (
     rounded,
     whole_units,
 )  # fmt: skip
-from jnpolicy.text.calendar import as_date, as_number, later
+from jnpolicy.text.calendar import day_after
 
 
 class Unproven(ValueError):
@@ -87,11 +86,7 @@ def not_below(one: Range, two: Range) -> Verdict:
 
 def _ends(start: Range, period: model.Within) -> Range:
     """The last day of a period, for all days that it may start on."""
-    low, high = (
-        None if day is None else Fraction(as_number(later(as_date(day), period.number, period.unit)))
-        for day in (start.low, start.high)
-    )
-    return Range(low, high)
+    return monotone(start, lambda day: day_after(day, period.number, period.unit))
 
 
 def combined(node: model.Expression, parts: Sequence[Range]) -> Range:
@@ -116,6 +111,8 @@ def combined(node: model.Expression, parts: Sequence[Range]) -> Range:
             return made
         case model.Rounded(unit=unit, half_up=half_up):
             return monotone(parts[0], lambda amount: rounded(amount, unit, half_up))
+        case model.Later(number=number, unit=measure):
+            return monotone(parts[0], lambda day: day_after(day, number, measure))
         case model.Bands(bands=bands):
             return monotone(parts[0], lambda amount: banded(amount, bands), most_banded(bands))
         case model.Steps(unit=step):

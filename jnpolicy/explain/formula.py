@@ -40,7 +40,7 @@ def formula_text(node: model.Expression, facts: Facts) -> str:
             return "".join([formula_text(value, facts), *(_raise(item, facts) for item in raises)])
         case model.Award(clause=clause):
             return f"「{clause}」的补助额{_value(node, facts)}"
-        case model.Aggregate() | model.Dated():
+        case model.Aggregate() | model.Dated() | model.Later():
             return f"{expression_text(node)}{_value(node, facts)}"
         case model.Extreme(higher=higher, options=options):
             shown = "与".join(formula_text(option, facts) for option in options)
@@ -51,7 +51,7 @@ def formula_text(node: model.Expression, facts: Facts) -> str:
                 if holds:
                     return formula_text(value, facts)
                 if holds is None:
-                    return "（按哪一档待核实）"
+                    return "按哪一档还不能确定"
             return formula_text(otherwise, facts)
         case model.Bounded(value=value, bounds=bounds):
             shown = formula_text(value, facts)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from jnpolicy.solve.derived import Key
 
+EVERY, ANY = "下列各项须全部成立", "下列各项有一项成立即可"  # what stands over the parts of a condition
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -14,7 +14,6 @@ from jnpolicy.explain.prove import FactsInFull, prove
 from jnpolicy.explain.said import period_text
 from jnpolicy.explain.sentence import Explanation, Sentence
 from jnpolicy.model.policy import Clause, Nature, Policy
-from jnpolicy.solve.candidate import Candidate
 from jnpolicy.solve.decision import Decision
 from jnpolicy.solve.derived import Key
 from jnpolicy.text.money import fen_text
@@ -86,7 +85,7 @@ class _Told:
 
     def _conditions(self, proof: Proof, clause: Clause) -> Iterator[Sentence]:
         payee, kind = proof.kinds
-        yield Sentence(f"申请人是{payee}，事项是{kind}", "成立")
+        yield Sentence(f"申请人是{payee}，事项是{kind}", "成立", self._matters[proof.key.matter].span.place)
         conditions = list(proof.conditions)
         if conditions and conditions[0].node.endswith(TIME_NODE):
             time = clause_time(self._policy, clause)
@@ -108,19 +107,20 @@ class _Told:
             line = None if chosen is None else next((line for line in chosen.lines if line.name == raw.name), None)
             if line is None:
                 amount = range_text(raw.low, raw.high)
-                formula = self._formula(self._candidates[proof.key], clause, raw.name)
-                yield Sentence(f"{label}：{amount if formula == amount else f'{formula}＝{amount}'}", "", "", said)
+                yield Sentence(f"{label}：{self._formula(proof.key, clause, raw.name, amount)}", "", "", said)
             else:
                 steps = tuple(Sentence(step) for step in line.steps)
                 paid = () if line.paid == line.raw and not line.steps else (Sentence(f"得{fen_text(line.paid)}"),)
                 yield Sentence(f"{label}：{line.formula}", "", "", (*said, *steps, *paid))
 
-    def _formula(self, candidate: Candidate, clause: Clause, name: str) -> str:
+    def _formula(self, key: Key, clause: Clause, name: str, amount: str) -> str:
         if clause.nature is Nature.REFERENCE:
-            return "所参照的政策给予（案例所列）"
+            return f"所参照的政策给予{amount}（案例所列）"
+        candidate = self._candidates[key]
         component = next(component for component in clause.components if component.name == name)
-        amount = next(amount for amount in candidate.amounts if amount.name == name)
-        return formula_text(component.amount, self._full.of(candidate.key, amount))
+        own = next(item for item in candidate.amounts if item.name == name)
+        formula = formula_text(component.amount, self._full.of(key, own))
+        return amount if formula == amount else f"{formula}＝{amount}"
 
     # —— relations and what it would cost ——
 
@@ -140,10 +140,10 @@ class _Told:
     def _met(self, key: Key, met: Met) -> str:
         other = name_of(self._problem, met.other)
         source = f"（依据：{relation_text(self._policy, met.source)}）" if met.source and met.source != "限次" else ""
-        chosen = "，它入选" if met.other in self._chosen else ""
+        chosen = "，已选那一项" if met.other in self._chosen else ""
         match met.relation:
             case "优先":
-                said = f"优先于{other}" if met.prevails == key.text else f"{other}优先于它"
+                said = f"优先于{other}" if met.prevails == key.text else f"{other}优先于这一项"
             case "择一" if met.source == "限次":
                 said = f"这一条限1次，与{other}只能选一项"
             case "择一":

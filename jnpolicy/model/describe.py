@@ -75,6 +75,8 @@ def expression_text(node: model.Expression) -> str:
             return f"{which}的{attribute.name}合计" if attribute is not None else f"{which}的{type_.unit}数"
         case model.Dated(name=name):
             return name
+        case model.Later(start=start, number=number, unit=unit):
+            return f"{expression_text(start)}起满{period_text(number, unit)}之日"
         case model.Extreme(higher=higher, options=options):
             return f"{'与'.join(map(expression_text, options))}中较{'高' if higher else '低'}者"
         case model.Cases(rows=rows, otherwise=otherwise):
@@ -83,6 +85,11 @@ def expression_text(node: model.Expression) -> str:
         case model.Bounded(value=value, bounds=bounds):
             shown = [f"{'最高' if is_cap else '最低'}{expression_text(bound)}" for is_cap, bound in bounds]
             return "，".join([expression_text(value), *shown])
+
+
+def period_text(number: int, unit: str) -> str:
+    """3年, 6个月, 30日."""
+    return f"{number}{'个月' if unit == '月' else unit}"
 
 
 def _raise_text(item: model.Raise) -> str:
@@ -133,8 +140,7 @@ def condition_text(node: model.Condition) -> str:
         case model.Compare(left=left, operator=operator, right=right):
             return f"{expression_text(left)}{operator_text(operator, left.type)}{expression_text(right)}"
         case model.Within(left=left, start=start, number=number, unit=unit):
-            word = "个月" if unit == "月" else unit
-            return f"{expression_text(left)}在{expression_text(start)}起{number}{word}内"
+            return f"{expression_text(left)}在{expression_text(start)}起{period_text(number, unit)}内"
         case model.All(parts=parts):
             return "，且".join(_grouped(part) for part in parts)
         case model.Any(parts=parts):
@@ -142,8 +148,8 @@ def condition_text(node: model.Condition) -> str:
 
 
 def operator_text(operator: str, kind: Type) -> str:
-    """不低于, of days 不早于"""
-    return (_DATE_OPERATORS if kind.sort is Sort.DATE else _OPERATORS)[operator]
+    """不低于, of days and years 不早于"""
+    return (_DATE_OPERATORS if kind.sort in (Sort.DATE, Sort.YEAR) else _OPERATORS)[operator]
 
 
 def _grouped(part: model.Condition) -> str:

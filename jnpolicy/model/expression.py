@@ -119,6 +119,16 @@ class Rounded:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """The day `number` of `unit` (年 月 日) after another, as the calendar has it."""
+
+    start: Expression
+    number: int
+    unit: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Bands:
     """Each stretch of the base by its own rate: (low, high, rate) in order; `high` None for the last without end."""
 
@@ -195,7 +205,7 @@ class Dated:
 
 Expression = (
     Constant | Attribute | Sum | Product | Quotient | Extreme | Cases | Named | Bounded | Rounded | Bands | Steps | InTurn
-    | Raised | Award | Aggregate | Dated
+    | Raised | Award | Aggregate | Dated | Later
 )  # fmt: skip
 
 

@@ -39,6 +39,8 @@ def children(node: object) -> tuple[Node, ...]:
             return tuple(part for part in (condition, attribute) if part is not None)
         case model.Dated(time=time):
             return (time,)
+        case model.Later(start=start):
+            return (start,)
         case model.Cases(rows=rows, otherwise=otherwise):
             return (*(part for row in rows for part in row), otherwise)
         case model.Named(value=value):

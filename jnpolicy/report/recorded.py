@@ -61,6 +61,7 @@ LISTS: dict[str, tuple[str, ...]] = {
 # what it tells beside: of whom and what it is, and other selections
 HEAD = ("policy", "case", "applicant", "objective", "disclaimer")
 OTHER_SELECTIONS = ("alternatives", "other_objective")
+CERTIFICATE = "certificate"  # decisions of earlier programs have none
 
 
 def parse_decision(data: bytes) -> Recorded:
@@ -97,7 +98,7 @@ def read_decision(data: object) -> Recorded:
         interrupted=top["interrupted"].of(bool),
         bound=top["bound"].fen(),
         entries=tuple(_entry(name, row) for name in LISTS for row in top[name]),
-        told={name: top[name].value for name in (*HEAD, *OTHER_SELECTIONS)},
+        told={name: top[name].value for name in (*HEAD, *OTHER_SELECTIONS)} | {CERTIFICATE: data.get(CERTIFICATE)},
     )
 
 

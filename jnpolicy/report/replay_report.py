@@ -9,7 +9,7 @@ from typing import Any
 
 from jnpolicy.explain.formula import range_text
 from jnpolicy.model.policy import Policy
-from jnpolicy.report.recorded import HEAD, LISTS, OTHER_SELECTIONS, Entry, Recorded
+from jnpolicy.report.recorded import CERTIFICATE, HEAD, LISTS, OTHER_SELECTIONS, Entry, Recorded
 from jnpolicy.report.terminal import matter_text
 from jnpolicy.report.trail import Trail
 from jnpolicy.text.money import fen_text
@@ -93,7 +93,10 @@ def changed_readings(old: Recorded, policy: Policy) -> list[str]:
 
 def differences(old: Recorded, new: Recorded) -> list[Difference]:
     """All that came out otherwise; nothing where the two say the same."""
-    return [*_totals(old, new), *_candidates(old, new), *_rest(old, new)]
+    found = [*_totals(old, new), *_candidates(old, new), *_rest(old, new)]
+    if not found and old.trail == new.trail and old.told[CERTIFICATE] != new.told[CERTIFICATE]:
+        found.append(Difference("最优的证明不同", _limited(old, new)))  # of anything else the same may be proven in another way
+    return found
 
 
 def outcome(found: list[Difference]) -> Outcome:

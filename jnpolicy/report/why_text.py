@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from jnpolicy.explain.sentence import Explanation, Sentence
+from jnpolicy.explain.sentence import ANY, EVERY, Explanation, Sentence
 from jnpolicy.solve.trace import Fired
 
 SUMMARY, CONDITIONS, WHOLE = "摘要", "条件", "完整"
@@ -40,7 +40,8 @@ def _below(sentence: Sentence, level: str, depth: int, indent: str, *, unmet: bo
         if depth <= 0 and level != WHOLE and not wrong:
             continue
         yield f"{indent}{_MARKS.get(below.mark, '')}{below.text}{_place(below, level)}"
-        yield from _below(below, level, depth - 1, indent + "  ", unmet=wrong)
+        deeper = depth if below.text in (ANY, EVERY) else depth - 1  # a group says nothing without its parts
+        yield from _below(below, level, deeper, indent + "  ", unmet=wrong)
 
 
 def _place(sentence: Sentence, level: str) -> str:

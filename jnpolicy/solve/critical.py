@@ -23,7 +23,7 @@ from jnpolicy.solve.derived import Key
 from jnpolicy.solve.evaluate import CaseFacts, Facts, NotComputable, evaluate
 from jnpolicy.solve.ranges import whole_units
 from jnpolicy.solve.unknowns import OpenFact
-from jnpolicy.text.calendar import as_date, as_number, later
+from jnpolicy.text.calendar import as_date, as_number, day_after, later
 from jnpolicy.text.measures import WHOLE
 
 FAR = Fraction(10**15)  # beyond every figure that a law names, within what a case may state
@@ -222,6 +222,8 @@ class _Thresholds:
 
     def _own(self, node: Node, view: _View) -> Iterator[tuple[Fraction, str]]:
         match node:
+            case model.Compare(left=left, operator=operator, right=model.Later(start=start, number=number, unit=unit)):
+                yield from self._end(view, left, start, number, unit, _SIDES[operator])
             case model.Compare(left=left, operator=operator, right=right):
                 yield from self._roots(view, left, [right], _SIDES[operator])
             case model.Within(left=left, start=start, number=number, unit=unit):
@@ -245,10 +247,16 @@ class _Thresholds:
         self, view: _View, left: model.Expression, start: model.Expression, number: int, unit: str
     ) -> Iterator[tuple[Fraction, str]]:
         yield from self._roots(view, left, [start], "<>")
+        yield from self._end(view, left, start, number, unit, ">")
+
+    def _end(
+        self, view: _View, left: model.Expression, start: model.Expression, number: int, unit: str, sides: str
+    ) -> Iterator[tuple[Fraction, str]]:
+        """Where a day meets the last of a period, be the day the fact or the first of the period."""
         day, first = evaluate(left, view.first).value, evaluate(start, view.first).value
         if first is not None and evaluate(start, view.second).value == first:  # the fact is the day itself
-            last = Fraction(as_number(later(as_date(first), number, unit)))
-            yield from self._roots(view, left, [model.Constant(last, left.type)], ">")
+            last = day_after(first, number, unit)
+            yield from self._roots(view, left, [model.Constant(last, left.type)], sides)
         elif day is not None and evaluate(left, view.second).value == day:  # it is the first day of the period
             for step in range(-_CLAMPED, _CLAMPED + 1):
                 earliest = later(as_date(day), -number, unit) + timedelta(days=step)

@@ -32,7 +32,7 @@ from jnpolicy.solve.ranges import (
     settled,
     whole_units,
 )
-from jnpolicy.text.calendar import as_date, as_number, later
+from jnpolicy.text.calendar import day_after
 
 
 class NotComputable(ValueError):
@@ -175,6 +175,8 @@ def evaluate(node: model.Expression, facts: Facts) -> Range:
             return _aggregated(node, facts)
         case model.Dated():
             return _dated(node, facts)
+        case model.Later(start=start, number=number, unit=measure):
+            return monotone(evaluate(start, facts), lambda day: day_after(day, number, measure))
 
 
 def _in_turn(ordinal: Range, values: Sequence[Range]) -> Range:
@@ -324,7 +326,7 @@ def compare(condition: model.Compare | model.Within, facts: Facts) -> tuple[int 
     """
     if isinstance(condition, model.Within):
         left, low = evaluate(condition.left, facts), evaluate(condition.start, facts)
-        high = Range(_later(low.low, condition), _later(low.high, condition))
+        high = monotone(low, lambda day: day_after(day, condition.number, condition.unit))
     else:
         left, low = evaluate(condition.left, facts), evaluate(condition.right, facts)
         high = low
@@ -347,10 +349,6 @@ def compare(condition: model.Compare | model.Within, facts: Facts) -> tuple[int 
 
 def _operator(condition: model.Compare | model.Within) -> str:
     return condition.operator if isinstance(condition, model.Compare) else "="
-
-
-def _later(day: Fraction | None, period: model.Within) -> Fraction | None:
-    return None if day is None else Fraction(as_number(later(as_date(day), period.number, period.unit)))
 
 
 def rounded_fen(yuan: Fraction | None, rounding: Rounding) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from jnpolicy.cases.case import Case, Value
 from jnpolicy.cases.state import with_fact
 from jnpolicy.model.policy import Policy
+from jnpolicy.model.types import Sort
 from jnpolicy.solve import formulate
 from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.choose import Chooser, Memory
@@ -99,7 +100,10 @@ class Inquirer:
             except NotComputable:
                 continue  # such an answer the case could not have
             answers.append(Answered(value, self._span(answered)))
-        return Inquiry(fact, keys, tuple(answers), _spread(problem, fact, [answer.span for answer in answers]))
+        spans = [answer.span for answer in answers]
+        if fact.definition.type.sort is Sort.IDENT:  # any name will do: what it tells is that there is one
+            spans.append(self._span(problem))
+        return Inquiry(fact, keys, tuple(answers), _spread(problem, fact, spans))
 
     def _span(self, problem: Problem) -> Span:
         sure, _ = formulate.formulate(problem)

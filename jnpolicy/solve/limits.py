@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from jnpolicy.cases.case import Case
 from jnpolicy.model.expression import Expression, Role
 from jnpolicy.model.policy import Limit, PairRelation, Policy, ScopeKind
 from jnpolicy.model.walk import attributes_in, of_matter
-from jnpolicy.solve.candidate import NOTHING, LimitLine, StackLine, Unknown, unknown
+from jnpolicy.solve.candidate import NOTHING, Candidate, LimitLine, StackLine, Unknown, unknown
 from jnpolicy.solve.derived import Derived, Key, LimitKey
 from jnpolicy.solve.evaluate import CaseFacts, Disagreement, evaluate
 from jnpolicy.solve.ranges import Range, common, lower
@@ -28,6 +28,8 @@ def limit_lines(policy: Policy, case: Case, derived: Derived) -> Iterator[LimitL
         clauses, limit = limits[key.limit]
         kinds = {policy.clause(clause).matter for clause in clauses}
         low, high, missing = ceilings.of_limit(limit, kinds, members[0][0].matter)
+        if limit.scope is ScopeKind.GROUP and limit.scope_name not in case.applicant.facts:
+            high, missing = None, missing | {("", limit.scope_name)}  # of no group, nothing would be limited
         yield LimitLine(key, limit, low, high, case.awarded(derived.drawn.get(key, ())), members, clauses, missing)
 
 
@@ -105,11 +107,17 @@ def _fen(ceiling: Range) -> tuple[int, int | None]:
     return low, None if ceiling.high is None else max(0, int(ceiling.high * 100))
 
 
-def waiting_limits(limits: Iterable[LimitLine], stacks: Stacks, derived: Derived) -> dict[Key, Unknown]:
-    """Candidates → the facts that the ceilings over them wait for."""
+def waiting_limits(
+    limits: Iterable[LimitLine], stacks: Stacks, derived: Derived, candidates: Sequence[Candidate]
+) -> dict[Key, Unknown]:
+    """Candidates → the facts that the ceilings over them wait for; one that nothing could reach waits for none."""
+    most = {(c.key, amount.name): amount.high for c in candidates for amount in c.amounts}
+    unplaced = any(c.year_missing for c in candidates)  # they may yet come under the limit of a year
     found: dict[Key, Unknown] = {}
     for line in limits:
-        if line.low != line.high:
+        highs = [most[member] for member in line.members if member in most]
+        reached = None in highs or sum(high for high in highs if high is not None) > max(0, line.low - line.drawn)
+        if line.low != line.high and (reached or (unplaced and line.key.year)):
             for key, _ in line.members:
                 found[key] = found.get(key, NOTHING) | line.missing
     stacked = [(key, tie.first.clause, tie.second.clause) for tie in derived.ties for key in (tie.first, tie.second)]

@@ -33,8 +33,9 @@ def build_problem(policy: Policy, case: Case, derived: Derived) -> Problem:
     """Compute amounts for candidates only, and settle the relations that are no choice."""
     limits = tuple(limit_lines(policy, case, derived))
     stacks = stack_lines(policy, case, derived)
-    waiting = waiting_limits(limits, stacks, derived)
-    found = [replace(c, limit_missing=waiting.get(c.key, NOTHING)) for c in candidates(policy, case, derived)]
+    made = tuple(candidates(policy, case, derived))
+    waiting = waiting_limits(limits, stacks, derived, made)
+    found = [replace(c, limit_missing=waiting.get(c.key, NOTHING)) for c in made]
     order = _order(policy, case)
     found.sort(key=lambda c: order(c.key, c.year))
     settled = settle((c for c in found if c.amounts), derived)

@@ -6,12 +6,12 @@ Those that can never be chosen and shut out no other are left aside first; why t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from jnpolicy.cases.state import FactKey, attributes_of, facts_of
+from jnpolicy.cases.state import FactKey
 from jnpolicy.model.expression import Attribute
-from jnpolicy.model.policy import Limit, RelationKind, ScopeKind
+from jnpolicy.model.policy import Limit, RelationKind
 from jnpolicy.model.walk import attributes_in, concepts_in
 from jnpolicy.solve import formulate
 from jnpolicy.solve.budget import Budget
@@ -54,14 +54,12 @@ def _by_fact(facts: Iterable[OpenFact], waiting: Iterable[tuple[Key, Unknown]]) 
 def _waiting(problem: Problem, memory: Memory) -> Iterator[tuple[Key, Unknown]]:
     """Candidates that may yet be chosen or shut out another, with all the facts that they hang on."""
     live = [c for c in problem.candidates if c.shut is None]
-    groups = _groups(problem)
-    never = _never(problem, live, memory, groups)
+    never = _never(problem, live, memory)
     live = [c for c in live if c.key not in never]
-    ceilings = _ceilings(problem, live)
+    ceilings = waiting_limits(problem.limits, problem.stacks, problem.derived, live)
     in_turn = sum(candidate.clause is None for candidate in live) > 1  # of equal ones the earlier is chosen
     for candidate in live:
-        group = groups.get(candidate.key.clause, NOTHING)
-        missing = candidate.missing_amounts | group | ceilings.get(candidate.key, NOTHING)
+        missing = candidate.missing_amounts | ceilings.get(candidate.key, NOTHING)
         if candidate.clause is not None or in_turn or len(_may_share(problem, candidate, live)) > 1:
             missing |= candidate.year_missing
         if candidate.open or candidate.uncounted:  # one that does not count yet waits for whatever keeps it from counting
@@ -90,30 +88,7 @@ def _limits(problem: Problem) -> Iterator[tuple[frozenset[str], Limit]]:
     yield from ((frozenset(shared.clauses), shared.limit) for shared in problem.policy.shared_limits)
 
 
-def _groups(problem: Problem) -> dict[str, Unknown]:
-    """Clauses under limits that are counted for a group which the case does not name: these limits are not there yet."""
-    own, known = attributes_of(problem.policy.vocabulary, problem.case, ""), facts_of(problem.case, "")
-    found: dict[str, Unknown] = {}
-    for clauses, limit in _limits(problem):
-        if limit.scope is ScopeKind.GROUP and limit.scope_name in own and limit.scope_name not in known:
-            found |= {clause: found.get(clause, NOTHING) | {("", limit.scope_name)} for clause in clauses}
-    return found
-
-
-def _ceilings(problem: Problem, live: list[Candidate]) -> dict[Key, Unknown]:
-    """Candidates → the facts that ceilings over them wait for; one that nothing could reach waits for none."""
-    most = {(c.key, amount.name): amount.high for c in live for amount in c.amounts}
-    unplaced = any(c.year_missing for c in live)  # they may yet come under the limit of a year
-    lines = []
-    for line in problem.limits:
-        highs = [most[member] for member in line.members if member in most]
-        reached = None in highs or sum(high for high in highs if high is not None) > max(0, line.low - line.drawn)
-        if reached or (unplaced and line.key.year):
-            lines.append(line)
-    return waiting_limits(lines, problem.stacks, problem.derived)
-
-
-def _never(problem: Problem, live: list[Candidate], memory: Memory, groups: Collection[str]) -> set[Key]:
+def _never(problem: Problem, live: list[Candidate], memory: Memory) -> set[Key]:
     """Candidates that no completion of the facts chooses, and that shut out no other whatever the facts are."""
     contending = {c.key for c in live}
     shutting = {tie.first for tie in problem.derived.shuts if {tie.first, tie.second} <= contending}
@@ -124,8 +99,6 @@ def _never(problem: Problem, live: list[Candidate], memory: Memory, groups: Coll
     if not waiting:
         return set()
     void = {c.key for c in waiting if c.clause is not None and _void(c, problem)}
-    if groups:
-        return void
     return void | set(_beaten(problem, live, [c for c in waiting if c.key not in void], memory))
 
 

@@ -1,8 +1,8 @@
 """What was derived for a case, brought up to one more stated fact without grounding the program again.
 
 A fact that becomes known decides conditions and undoes none that was decided: candidates become eligible or go, and all
-that one was in goes with it. Nothing new comes. Only the year in which a matter counts, and a group that a limit is
-counted for, bring limits that were not there; for these the program is grounded anew.
+that one was in goes with it. Nothing new comes. Only the year in which a matter counts brings limits that were not there;
+for that the program is grounded anew.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def restated(policy: Policy, case: Case, before: Derived, fact: OpenFact) -> Der
 
 
 def places(policy: Policy, fact: OpenFact) -> bool:
-    """Whether a fact says in which year a matter counts, or for which group a limit is counted."""
-    if fact.definition.type.sort is Sort.IDENT or fact.definition.is_time:
+    """Whether a fact says in which year a matter counts, or which matters share a limit."""
+    if (fact.matter and fact.definition.type.sort is Sort.IDENT) or fact.definition.is_time:
         return True
     return bool(fact.matter) and any(clause.time is not None and clause.time.name == fact.key[1] for clause in policy.clauses)
 

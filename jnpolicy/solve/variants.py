@@ -1,4 +1,4 @@
-"""What the readings of a policy make of a case: which of them change anything, and what. Decision 0030.
+"""What the readings of a policy make of a case: which of them change anything, and what. Decision 0033.
 
 Clauses bear on each other where both may be had on one and the same thing, or draw on one limit. What nothing ties
 together adds up; so readings are multiplied out for each cluster of clauses alone, and only those that say something of it.

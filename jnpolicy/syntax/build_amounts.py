@@ -136,9 +136,9 @@ class AmountBuilder(Leaves):
     def rounded(self, rounding: ast.RoundingField) -> ast.RoundingField:
         return rounding
 
-    def capped(self, value: ast.Expr, *rest: Any) -> ast.Capped:
-        bounds = tuple(item for item in rest if not isinstance(item, Token))
-        return ast.Capped(value, bounds, ast.expr_span(value))
+    def capped(self, *parts: Any) -> ast.Capped:
+        value, *bounds = (part for part in parts if not isinstance(part, Token))
+        return ast.Capped(value, tuple(bounds), ast.expr_span(value))
 
     def bounded(self, opening: Token, value: ast.Expr, *rest: Any) -> ast.Capped:
         bounds = tuple(item for item in rest if not isinstance(item, Token))

@@ -14,7 +14,7 @@ from jnpolicy.text.source import Span
 _COMPARISONS = {
     "GE": ">=", "LE": "<=", "GT": ">", "LT": "<", "EQ": "=",
     "NOT_BEFORE": ">=", "NOT_AFTER": "<=", "BEFORE": "<", "AFTER": ">",
-    "GE_AFTERWARDS": ">=", "LE_AFTERWARDS": "<=",
+    "GE_AFTERWARDS": ">=", "LE_AFTERWARDS": "<=", "REACHED": ">=",
 }  # fmt: skip
 
 
@@ -58,14 +58,21 @@ class ConditionBuilder(Leaves):
     def compare(self, word: Token, right: ast.Expr) -> tuple[Any, ...]:
         return "compare", ((_COMPARISONS[word.type], right, self.span(word)),)
 
-    def compare_afterwards(self, _: Token, right: ast.Expr, word: Token) -> tuple[Any, ...]:
+    def compare_afterwards(self, *parts: Any) -> tuple[Any, ...]:
+        right, word = parts[-2:]
         return "compare", ((_COMPARISONS[word.type], right, self.span(word)),)
 
-    def compare_between(self, _: Token, low: ast.Expr, at_least: Token, high: ast.Expr, at_most: Token) -> Any:
+    def compare_between(self, *parts: Any) -> tuple[Any, ...]:
+        low, at_least, high, at_most = parts[-4:]
         return "compare", ((">=", low, self.span(at_least)), ("<=", high, self.span(at_most)))
 
     def compare_within(self, at: Token, start: ast.Expr, _: Token, length: Token, end: Token) -> Any:
         return "within", start, values.duration(str(length)), self.span(at, end)
+
+    def compare_elapsed(self, _: Token, start: ast.Expr, __: Token, word: Token, length: Token) -> tuple[Any, ...]:
+        number, unit = values.duration(str(length))
+        day = ast.Later(start, number, unit, ast.expr_span(start).to(self.span(length)))
+        return "compare", ((_COMPARISONS[word.type], day, self.span(word)),)
 
     def bare_comparison(self, comparison: tuple[Any, ...]) -> BareComparison:
         return BareComparison(comparison)

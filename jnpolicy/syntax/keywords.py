@@ -70,6 +70,8 @@ def labels() -> dict[str, str]:
 def listed(terminals: Iterable[str]) -> str:
     """What may stand somewhere, for a diagnostic: kinds of words that many terminals make up told in one."""
     left = {name for name in terminals if name not in ("SLIP", "EACH")}
+    if "AT" in left and "KIND" not in left:  # a figure may stand there for 在…以上, which is told among the comparisons
+        left -= _FIGURES
     shown = []
     for whole, text in _FAMILIES:
         if len(left & whole) > 2:
@@ -78,12 +80,13 @@ def listed(terminals: Iterable[str]) -> str:
     return "、".join([*(labels().get(name, name) for name in sorted(left)), *shown])
 
 
+_FIGURES = frozenset({"MONEY", "RATE", "DATE", "YEAR", "QUANTITY"})
 _FAMILIES = (
     (
         frozenset({"GE", "LE", "GT", "LT", "EQ", "NOT_BEFORE", "NOT_AFTER", "BEFORE", "AFTER", "AT", "THAN"}),
         "比较的词（如「不低于」「超过」「在」「较」）",
     ),
-    (frozenset({"MONEY", "RATE", "DATE", "YEAR", "QUANTITY", "NUMBER"}), "数或日期（如2000万元、40%、10人、2020年1月1日）"),
+    (_FIGURES | {"NUMBER"}, "数或日期（如2000万元、40%、10人、2020年1月1日）"),
     (
         frozenset({"PLUS", "MINUS", "TIMES", "DIVIDED", "WITH", "DE_RATE"}),
         "算式的下文（「×」「÷」「+」「-」「与」，或「的」和比例）",

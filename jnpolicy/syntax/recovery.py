@@ -27,6 +27,7 @@ _SLIP = "\ue000"
 _MOST_SLIPS = 50
 _MOST_NAMES = 12  # that a hint lists
 _FEW = {"KIND", "FLAG", "LOCAL", "PARAM", "CATEGORY", "IDENT"}  # sorts whose names all may stand where one may
+_ENDED_EARLY = "JN0150"  # the code of a statement that goes on with the one before
 _AHEAD = 200  # letters behind a heading that is cut short
 _NAME = re.compile(r"「([^「」\n]*)」|[\u4e00-\u9fffA-Za-z0-9%‰]+")
 _STOPS = re.compile("的|为|是|不|超过|低于|且|或|与|在|每")
@@ -129,6 +130,8 @@ class StatementReader:
             cut = _cut(text, min(at, len(text)), mistake.end if mistake is not None else 0)
             if cut is None:
                 self.cuts.append(piece.text)
+                if mistake is not None and mistake.code == _ENDED_EARLY:
+                    self.lost = Lost(f"{self.lost.text}\n{piece.text}")  # it may name a part
                 return None
             self.cuts.append("".join(a for a, b in zip(piece.text, cut, strict=False) if a != b))
             text = cut
@@ -237,6 +240,8 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
         hint = suggestion(word, known | other, "")
         hint = f"{hint}不是的话，先在词汇里声明它。" if hint and "其他" not in hint else hint or _known(listed_names)
         return _Mistake("JN0102", at, end, {"name": name, "sorts": sorts, "hint": hint}, sort)
+    if expected == {"KIND"} and word in names.flags:
+        return _Mistake("JN0148", at, end, {"name": word})
     keyword = keyword_at(text, at)
     if len(keyword) > end - at:
         end = at + len(keyword)
@@ -245,6 +250,9 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
     if {"QUOTE_FIELD", "CONDITION"} <= expected:  # a field should begin here
         fields = [spelled(label) for label in FIELD_LABELS]
         guess = nearest(word, [*fields, *(spelled(label) for label in HEADING_LABELS)])
+        above = piece.source.folded[: piece.position + at].rstrip(" ")
+        if guess is None and word and above.endswith("\n") and above.rstrip().endswith(spelled("STOP")):
+            return _Mistake(_ENDED_EARLY, at, end, {"text": written.strip("「」")})
         shown = f"一项的名称，是不是「{guess}」" if guess else f"一项的名称，如{'、'.join(fields[:8])}"
     found = f"「{written.strip('「」')}」" if written.strip() else "行末"
     return _Mistake("JN0101", at, end, {"found": found, "expected": shown or "句子的结尾"})

@@ -26,7 +26,11 @@ def _reworded(tree: Tree[Token]) -> Sequence[Child]:
         case "bound_capped" | "ceiling":
             return _ceiling(children)
         case "band_below" | "band_between" | "band_above" | "band_over" | "band_rest":
-            return _without(children, "BY")
+            return _without(_without(children, "BY"), "GIVES")
+        case "capped":
+            return _without(children, "GIVES")
+        case "compare_afterwards" | "compare_between":
+            return _at(children)
         case "relation_pairs":
             return _pairs(children)
         case "uplift":
@@ -41,6 +45,12 @@ def _ceiling(children: Sequence[Child]) -> Sequence[Child]:
         return kept
     *before, amount = kept
     return [*before, _put_in("CAP", amount), amount]
+
+
+def _at(children: Sequence[Child]) -> Sequence[Child]:
+    """200万元以上 → 在200万元以上."""
+    first = children[0]
+    return children if isinstance(first, Token) and first.type == "AT" else [_put_in("AT", first), *children]
 
 
 def _semicolon(child: Child) -> Child:

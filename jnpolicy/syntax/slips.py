@@ -16,6 +16,16 @@ _SYMBOLS = "＞><＜≥≤≧≦＝="
 _DIGITS = {"O": "0", "o": "0", "I": "1", "l": "1"}
 _CLOSING = {"“": "”", "《": "》", "『": "』", "‘": "’", '"': '"', "'": "'", "「": "」", "”": "”"}
 _PUNCTUATION = "，；：、。）"
+_ONE_MATTER = "管这一个事项的，写“最高…”；管几个事项合计的，写进限额，例如“每个项目最高…”。"
+_PHRASES = {
+    "上浮|增加": "写“提高”，例如“提高20%”“提高5个百分点”。",
+    "下浮|下调|扣减": "写“降低”，例如“降低20%”。",
+    "一次性": "数额直接写；只给一次的，另写“限次：每家企业1次，自选”。",
+    "单(?:笔|个|家|项)[^，。；0-9]{0,6}?(?=最高|不超过|最多)": _ONE_MATTER,
+    "距": "写“在（起日）起满3年”“在（起日）起3年内”。",
+    "同比": "写明与哪一个数比，例如“企业的收入较企业的上年收入增长10%以上”。",
+    "享受|执行": "删去它。",
+}
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?[百千万亿]*"
 
 
@@ -209,6 +219,43 @@ def _behind_an_amount(place: Place) -> Found | None:
     return None
 
 
+def _phrase(place: Place) -> Found | None:
+    """上浮20%, 一次性奖励, 单笔最高: what the law says and the language says in other words."""
+    if place.known:
+        return None
+    start = place.at - 2 if place.here == "性" and place.before.endswith("一次") else place.at
+    for phrase, right in _PHRASES.items():
+        match = re.compile(phrase).match(place.text, start)
+        if match is not None:
+            return Found("JN0144", start, match.end(), {"text": match.group(), "right": right})
+    return None
+
+
+def _by_what(place: Place) -> Found | None:
+    """按设备的价款的10%，最高5万元: 按 wants to be told how."""
+    ended = {"IN_BANDS", "COMMA"} <= place.expected and place.here in "。；"
+    if not (ended or {"EACH_FULL", "IN_TURN"} <= place.expected):
+        return None
+    start = place.before.rfind(spelled("BY"))
+    return Found("JN0145", start, len(place.before.rstrip(spelled("COMMA"))), {}) if start >= 0 else None
+
+
+def _times(place: Place) -> Found | None:
+    if place.expected == {"NUMBER_OF_TIMES"}:
+        return Found("JN0146", place.at, place.stretch("[^，；。]+") or place.end, {})
+    if place.expected == {"COMMA"} and re.search(rf"{spelled('ONCE')}[^；。]*[1一]次$", place.before):
+        return Found("JN0147", place.at - 2, place.at, {})
+    return None
+
+
+def _with_all(place: Place) -> Found | None:
+    """「甲」与各条款, 「甲」与其他政策."""
+    end = place.stretch(f"{spelled('EACH_CLAUSE')}|{spelled('OTHER_POLICIES')}")
+    if "TITLE" in place.expected and end is not None and place.before.endswith((spelled("WITH"), spelled("PREVAILS"))):
+        return Found("JN0149", place.at, end, {"text": place.text[place.at : end]})
+    return None
+
+
 def _no_ceiling(place: Place) -> Found:
     start = max(place.before.rfind(mark) for mark in "，；：") + 1
     start += len(place.text[start:]) - len(place.text[start:].lstrip())
@@ -224,7 +271,7 @@ def _no_ceiling(place: Place) -> Found:
 def _of_several(place: Place) -> Found | None:
     """…，累计不超过100万元 behind an amount: that is a limit."""
     words = "|".join((*keywords()["LIFE"], *keywords()["EVERY_YEAR"], *keywords()["PER"]))
-    end = place.stretch(words)
+    end = place.stretch(f"(?!{spelled('EACH_FULL')})(?:{words})")
     if "LONGEST" in place.expected and place.before.endswith(spelled("COMMA")) and end is not None:
         return Found("JN0139", place.at, end, {"text": place.text[place.at : end]})
     return None
@@ -256,8 +303,8 @@ def _values_word(place: Place) -> Found | None:
 
 
 _RULES: tuple[Callable[[Place], Found | None], ...] = (
-    _twice, _empty_bracket, _rows_in_bracket, _open_bracket, _unquoted, _related, _untitled, _symbol, _or_equal, _letter,
-    _price_of_several, _measure, _dotted_date, _of_nobody, _of_several, _by_again,
+    _twice, _empty_bracket, _rows_in_bracket, _open_bracket, _unquoted, _related, _with_all, _untitled, _symbol, _or_equal,
+    _letter, _price_of_several, _phrase, _measure, _dotted_date, _of_nobody, _of_several, _by_again, _by_what, _times,
     _no_semicolon, _second_condition, _behind_an_amount, _values_word,
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from jnpolicy.text.numerals import decimal_text, parse_number
 
 _AS_WRITTEN = ("QUOTED", "TITLE", "FREE_TEXT")
 _SIGNS = {"PLUS": "＋", "MINUS": "－"}
-_ONE_FORM = ("OTHERWISE", "OF_BAND", "RAISED")  # of whose spellings one alone is written
+_ONE_FORM = ("OTHERWISE", "OF_BAND", "RAISED", "HALVED")  # of whose spellings one alone is written
 _DIGITS = re.compile(r"([0-9]+)(?:\.([0-9]+))?([百千万亿]*)")
 _SCALES = ((10**8, "亿"), (10**4, "万"), (1, ""))
 _SYMBOLS = {"百": "%", "千": "‰"}

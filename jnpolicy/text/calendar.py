@@ -18,6 +18,11 @@ def as_number(day: date) -> int:
     return day.year * 10000 + day.month * 100 + day.day
 
 
+def day_after(day: Fraction, number: int, unit: str) -> Fraction:
+    """The YYYYMMDD value of the day `number` 年, 月 or 日 on."""
+    return Fraction(as_number(later(as_date(day), number, unit)))
+
+
 def later(day: date, number: int, unit: str) -> date:
     """The day `number` 年, 月 or 日 on; 29 February counts as 28 where there is none."""
     if unit == "日":

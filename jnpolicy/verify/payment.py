@@ -102,7 +102,7 @@ class Payment:
             return values.case.applicant.name
         if limit.scope is ScopeKind.GROUP:
             group = values.case.applicant.facts.get(limit.scope_name)
-            return None if group is None else group.value
+            return "" if group is None else group.value  # one that is not named: what it limits is the same
         if limit.scope is ScopeKind.MATTER:
             thing = values.thing[matter]
             return thing if any(clause.matter in values.matter_kinds[item] for item in thing) else None

@@ -143,6 +143,8 @@ class Values:
                 if not known:
                     raise Unspecified("a parameter before its first value")
                 return Range(min(known), max(known)) if fact is None else Range(known[-1], known[-1])
+            case model.Later(start=start, number=number, unit=period):
+                return _later(self.range(start, at), number, period)
 
     def _raised(self, value: Range, raises: Sequence[model.Raise], at: At) -> Range:
         whole = value
@@ -297,9 +299,14 @@ def _in_turn(place: Range, values: Sequence[Range]) -> Range:
 
 
 def _within(day: Range, first: Range, number: int, unit: str) -> bool | None:
-    last = Range(*(None if end is None else later(as_day(end), number, unit) for end in (first.low, first.high)))
+    last = _later(first, number, unit)
     too_early = day.high is not None and first.low is not None and day.high < first.low
     too_late = day.low is not None and last.high is not None and day.low > last.high
     late_enough = day.low is not None and first.high is not None and day.low >= first.high
     early_enough = day.high is not None and last.low is not None and day.high <= last.low
     return False if too_early or too_late else True if late_enough and early_enough else None
+
+
+def _later(first: Range, number: int, unit: str) -> Range:
+    """The day that a period ends, for all days that it may start on."""
+    return Range(*(None if end is None else later(as_day(end), number, unit) for end in (first.low, first.high)))

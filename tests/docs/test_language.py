@@ -170,9 +170,21 @@ def test_boundary(word: str, side: str, at: bool) -> None:
     assert found == [side == "小", at, side == "大"]
 
 
-def test_three_years_end_with_the_anniversary() -> None:
+@pytest.mark.parametrize(
+    ("period", "days"),
+    [
+        ("3年内", {20190509: False, 20190510: True, 20220510: True, 20220511: False}),
+        ("1096日内", {20190509: False, 20190510: True, 20220510: True, 20220511: False}),  # 365 ＋ 366 ＋ 365
+        ("满3年", {20190509: False, 20190510: False, 20220509: False, 20220510: True}),
+        ("已满36个月", {20220509: False, 20220510: True}),
+        ("不少于1094日", {20220507: False, 20220508: True}),
+        ("不满3年", {20190509: True, 20220509: True, 20220510: False}),
+        ("超过3年", {20220510: False, 20220511: True}),
+    ],
+)
+def test_three_years_end_with_the_anniversary(period: str, days: dict[int, bool]) -> None:
     pack, diagnostics = parse_pack(
-        clause(condition="设备的购置日期在企业的迁入日期起3年内"),
+        clause(condition=f"设备的购置日期在企业的迁入日期起{period}"),
         vocabulary=SURROUNDINGS["词汇"],
         header=SURROUNDINGS["政策"],
         law=SURROUNDINGS["原文"],
@@ -180,7 +192,6 @@ def test_three_years_end_with_the_anniversary() -> None:
     assert pack is not None and not len(diagnostics), render(diagnostics)
     condition = pack.base.clauses[0].requirements[0].condition
     moved = {"迁入日期": Fact(Fraction(20190510))}
-    days = {20190509: False, 20190510: True, 20220510: True, 20220511: False}
     assert {day: truth(condition, Facts(moved, {"购置日期": Fact(Fraction(day))}, {}))[0] for day in days} == days
 
 

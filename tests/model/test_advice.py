@@ -253,3 +253,23 @@ def test_a_day_may_be_a_parameter_that_a_clause_hides() -> None:
     header = HEADER.replace("自2020年1月1日起", "自起日起")
     text = clause(grant="起日。\n    其中，起日：1元")
     assert told(text, vocabulary=PARAMETERS, header=header) == [("JN0349", "起日")]
+
+
+# —— days and years ——
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("设备的购置日期在企业的成立日期起1095日内", [("JN0350", "在企业的成立日期起1095日内")]),
+        ("设备的购置日期在企业的成立日期起满730日", [("JN0350", "企业的成立日期起满730日")]),
+        ("设备的购置日期在企业的成立日期起1096日内", []),
+        ("设备的购置日期在企业的成立日期起180日内", []),
+        ("设备的购置日期在企业的成立日期起3年内", []),
+    ],
+)
+def test_days_for_years(condition: str, expected: list[tuple[str, str]]) -> None:
+    assert told(clause(condition)) == expected
+    days = "成立之日起１０９５日或者730日内"
+    law = LAW.replace("购置设备的企业", f"{days}购置设备的企业")
+    assert told(clause(condition).replace("购置设备的企业", f"{days}购置设备的企业"), law=law) == []

@@ -302,7 +302,8 @@ def atoms(draw: st.DrawFn, speeches: Sequence[Speech]) -> str:
             return f"{pick(draw, dates)}在{pick(draw, ('2020年12月31日', '基准日'))}{pick(draw, ('以后', '以前'))}"
         case "within":
             length = pick(draw, ("1年", "2年", "2年", "1个月", "18个月", "18个月", "30日"))
-            return f"{pick(draw, dates)}在{pick(draw, (*dates, '基准日'))}起{length}内"
+            elapsed = pick(draw, (f"{length}内", f"{length}内", f"满{length}", f"不满{length}", f"超过{length}"))
+            return f"{pick(draw, dates)}在{pick(draw, (*dates, '基准日'))}起{elapsed}"
         case _:
             word = pick(draw, ("不低于", "超过", "不超过", "低于"))
             return f"{draw(money(speeches))}{word}{draw(money(speeches))}"

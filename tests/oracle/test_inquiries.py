@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from jnpolicy.cases.case import Case
 from jnpolicy.cases.state import with_fact
 from jnpolicy.model.policy import Policy
+from jnpolicy.model.types import Sort
 from jnpolicy.solve.decide import decide
 from jnpolicy.solve.inquire import Inquirer, Inquiry
 from tests.oracle.agreement import of_completion
@@ -77,6 +78,8 @@ def test_questions_are_ranked_by_spread(text: Drawn, data: st.DataObject) -> Non
 def spread(policy: Policy, case: Case, question: Inquiry) -> int:
     """By whole decisions, one for each answer."""
     decisions = [decide(policy, with_fact(case, question.fact.key, answer.value)) for answer in question.answers]
+    if question.fact.definition.type.sort is Sort.IDENT:
+        decisions.append(decide(policy, case))
     lows = [decision.nominal for decision in decisions]
     highs = [decision.possible for decision in decisions]
     bounded = [high for high in highs if high is not None]

@@ -12,7 +12,7 @@ from jnpolicy.model.readings import under_readings
 from jnpolicy.solve.decide import decide
 from jnpolicy.solve.inquire import Inquirer, Inquiries
 from tests.conftest import case_of
-from tests.packs import clause, pack_of
+from tests.packs import VOCABULARY, clause, pack_of
 
 YUAN = 100  # 分
 
@@ -81,6 +81,18 @@ def test_days() -> None:
     # 2021-05-01 is within two years from 2019-05-01 to 2021-05-01; a few days about the first are tried
     assert {20190430, 20190501, 20210501, 20210502} <= set(values(found, "成立日期"))
     assert spreads(found) == {"成立日期": 100 * YUAN}
+
+
+@pytest.mark.parametrize("length", ["满2年", "不满24个月", "超过2年"])
+def test_a_day_reached(length: str) -> None:
+    found = of_device(f"设备的购置日期在企业的成立日期起{length}", "100元")
+    assert {20190430, 20190501, 20190502} <= set(values(found, "成立日期"))  # two years before 2021-05-01, and around
+    assert spreads(found) == {"成立日期": 100 * YUAN}
+
+
+def test_a_day_reached_from_the_end_of_february() -> None:
+    found = of_device("企业的成立日期在2020年2月29日起满1年", "100元")
+    assert {20210227, 20210228} <= set(values(found, "成立日期"))
 
 
 def test_an_amount_without_end_comes_first() -> None:
@@ -162,3 +174,35 @@ def test_of_equal_grants_of_other_policies_the_earlier_is_chosen() -> None:
     for day, chosen in (("2020-05-01", "省"), ("2022-05-01", "市")):
         assert [grant.candidate.key.other for grant in decide(under_readings(pack), case(day)).grants] == [chosen]
     assert spreads(inquiries(pack, case("未知"))) == {"购置日期": 0}
+
+
+GROUPED = VOCABULARY.replace("成立日期：日期。", "成立日期：日期；集团：标识。")
+
+
+@pytest.mark.parametrize(
+    ("price", "group", "total", "most", "asked"),
+    [
+        ("800元", "", 50, 80, {"集团": 30}),  # a tenth is 80元; 50元 if it is limited
+        ("800元", ", 集团: 泉", 50, 50, {}),
+        ("500元", "", 50, 50, {}),  # as much as the limit allows, and no more
+    ],
+)
+def test_a_limit_for_a_group_that_is_not_named(price: str, group: str, total: int, most: int, asked: dict[str, int]) -> None:
+    """What is sure is what the limit leaves; whose it is is asked for where it can be reached."""
+    pack = pack_of(clause(rest="    限额：每个集团每年最高50元。\n"), vocabulary=GROUPED)
+    text = f"申请人: {{名称: 甲, 类型: 企业{group}}}\n事项:\n  - {{编号: 设1, 种类: 设备, 购置日期: 2021-05-01, 价款: {price}}}\n"
+    case = case_of(pack, text)
+    decision = decide(under_readings(pack), case)
+    assert (decision.nominal, decision.certain, decision.possible) == (total * YUAN, total * YUAN, most * YUAN)
+    assert [candidate.key.text for candidate in decision.partly_open] == ["设备补助/设1"] * bool(asked)
+    found = inquiries(pack, case)
+    assert spreads(found) == {name: spread * YUAN for name, spread in asked.items()}
+    assert (found.span.low, found.span.most) == (total * YUAN, most * YUAN)
+
+
+def test_what_was_had_draws_on_a_limit_for_a_group_that_is_not_named() -> None:
+    """30元 had of 50元 leave 20元."""
+    pack = pack_of(clause(rest="    限额：每个集团每年最高50元。\n"), vocabulary=GROUPED)
+    text = "申请人: {名称: 甲, 类型: 企业}\n事项:\n  - {编号: 设1, 种类: 设备, 购置日期: 2021-05-01, 价款: 800元}\n"
+    case = case_of(pack, text + "已享受:\n  - {条款: 设备补助, 年度: 2021, 金额: 30元}\n")
+    assert decide(under_readings(pack), case).nominal == 20 * YUAN

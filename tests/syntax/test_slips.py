@@ -358,6 +358,12 @@ def test_relations_that_clash() -> None:
         ("设备的价款×10%，5元", ("JN0117", "5元")),
         ("设备的价款×10%，设备的运费封顶", ("JN0117", "设备")),
         ("设备的台数×5元＋按设备的面积，每平方米5元", ("JN0141", "按")),
+        ("5元；企业是高新企业的，上浮20%", ("JN0144", "上浮")),
+        ("一次性奖励5元", ("JN0144", "一次性")),
+        ("设备的价款×10%，单个项目最高5元", ("JN0144", "单个项目")),
+        ("按设备的价款的10%，最高5元", ("JN0145", "按设备的价款的10%")),
+        ("按设备的价款的10%", ("JN0145", "按设备的价款的10%")),
+        ("1元；按设备的价款，5元", ("JN0145", "按设备的价款")),
     ],
 )
 def test_what_is_meant_by_an_amount(grant: str, expected: tuple[str, str]) -> None:
@@ -397,3 +403,42 @@ def test_a_limit_says_what_it_is_counted_for(limit: str, words: str) -> None:
 def test_a_limit_without_the_word_for_it(limit: str, remedy: str) -> None:
     (item,) = parse_pack(clause(rest=f"    限额：{limit}。\n"))[1]
     assert item.code == "JN0142" and item.remedy == remedy
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ("    限次：每家企业每年3次。\n", ("JN0146", "每年3次")),
+        ("    限次：每家企业2次，自选。\n", ("JN0146", "2次")),
+        ("    限次：每家企业1次。\n", ("JN0147", "1次")),
+        ("    限次：每家企业一次。\n", ("JN0147", "一次")),
+    ],
+)
+def test_how_often(rest: str, expected: tuple[str, str]) -> None:
+    assert told(clause(rest=rest)) == [expected]
+
+
+def test_a_definition_is_no_payee() -> None:
+    text = clause().replace("对象：企业", "对象：小企业") + "定义「小企业」：企业的规模为小型。\n"
+    assert told(text) == [("JN0148", "小企业")]
+
+
+@pytest.mark.parametrize(
+    ("relation", "words"),
+    [("「设备补助」与各条款可叠加", "各条款"), ("「设备补助」优先于其他政策", "其他政策")],
+)
+def test_a_side_of_a_relation_is_a_clause(relation: str, words: str) -> None:
+    text = clause() + f"关系「甲」\n    原文：“同一事项不重复享受”。\n    {relation}。\n"
+    assert told(text) == [("JN0149", words)]
+
+
+def test_words_of_the_law_may_be_names() -> None:
+    vocabulary = VOCABULARY.replace("运费：金额", "运费：金额；上浮额：金额；距离：数量（公里）")
+    assert codes(clause("设备的距离超过5公里", "设备的上浮额"), vocabulary=vocabulary) == []
+
+
+@pytest.mark.parametrize(("first", "last"), [("甲部分：10元", "乙部分"), ("甲部分：10元；\n        乙部分：20元", "丙部分")])
+def test_a_full_stop_between_parts_is_told_once(first: str, last: str) -> None:
+    rows = f"{first}。\n        {last}：30元"
+    limited = clause(grant=f"\n        {rows}", rest=f"    限额：{last}每家企业每年最高5元。\n")
+    assert told(limited) == [("JN0150", last)]

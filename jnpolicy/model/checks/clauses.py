@@ -99,7 +99,7 @@ class ClauseBuilder:
         clause = Clause(
             block.title, heading.article, heading.part, 0, bound, names, payee.name, matter.name,
             patch.requirements, nature, patch.components, patch.limits, patch.once, time, self.pack, self._budget(block),
-            self._obligations(block, number), block.span,
+            self._obligations(block), block.span,
         )  # fmt: skip
         return clause, questions
 
@@ -140,9 +140,10 @@ class ClauseBuilder:
         text = "".join(field.span.text.split())
         return Budget(field.amount.value, field.per_year, f"每年{text}" if field.per_year else text)
 
-    def _obligations(self, block: Block, number: int | None) -> tuple[BoundQuote, ...]:
+    def _obligations(self, block: Block) -> tuple[BoundQuote, ...]:
+        """Those stated in other articles too: what binds all often stands among the last."""
         fields = [field for field, _ in block.fields if isinstance(field, ast.ObligationField)]
-        return tuple(self.quotes.bind(block.title, quote, number) for field in fields for quote in field.quotes)
+        return tuple(self.quotes.bind(block.title, quote) for field in fields for quote in field.quotes)
 
     def _no_repeats(self, block: Block) -> None:
         seen: set[type] = set()

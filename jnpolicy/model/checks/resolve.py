@@ -80,6 +80,8 @@ class Resolver(ConditionResolver):
                 return model.Award(clause.text, MONEY)
             case ast.Aggregate():
                 return self._aggregate(expr)
+            case ast.Later(start=start, number=number, unit=unit):
+                return model.Later(self.day(start), number, unit, Type(Sort.DATE))
 
     def _parameter(self, name: ast.Name) -> model.Expression:
         if name.text not in self.vocabulary.dated:

@@ -53,17 +53,20 @@ class ConditionResolver(NameResolver, ABC):
                     (model.Compare(two, ">", model.Constant(Fraction(0), two.type)), model.Compare(one, operator, grown))
                 )
             case ast.Within(left=left, start=start, number=number, unit=unit):
-                one, two = self.expression(left), self.expression(start)
-                for node, where in ((one, left), (two, start)):
-                    if node.type.sort is not Sort.DATE and node.type != UNKNOWN:
-                        self.diagnostics.add("JN0205", ast.expr_span(where), left=node.type.text, right="日期", act="计算期限")
-                return model.Within(one, two, number, unit)
+                return model.Within(self.day(left), self.day(start), number, unit)
             case ast.All(parts=parts):
                 return model.All(tuple(self.condition(part) for part in parts))
             case ast.Any(parts=parts):
                 return model.Any(tuple(self.condition(part) for part in parts))
             case ast.Not(part=part):
                 return model.Not(self.condition(part))
+
+    def day(self, expr: ast.Expr) -> model.Expression:
+        """An expression from which a period can be counted."""
+        made = self.expression(expr)
+        if made.type.sort is not Sort.DATE and made.type != UNKNOWN:
+            self.diagnostics.add("JN0205", ast.expr_span(expr), left=made.type.text, right="日期", act="计算期限")
+        return made
 
     def _member(self, member: ast.Member) -> model.Condition:
         attribute = self.attribute(member.path)

@@ -105,6 +105,16 @@ class RoundingField:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """…起满3年: the day that is so many 年, 月 or 日 after another."""
+
+    start: Expr
+    number: int
+    unit: str
+    span: Span = field(default_factory=nowhere, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Capped:
     """A value with its own ceilings, floors and rounding, in the order written."""
 
@@ -114,7 +124,7 @@ class Capped:
 
 
 Expr = (
-    Literal | Path | LocalRef | ParameterRef | Arithmetic | Extreme | Bands | Steps | InTurn | Award | Aggregate | Capped
+    Literal | Path | LocalRef | ParameterRef | Arithmetic | Extreme | Bands | Steps | InTurn | Award | Aggregate | Later | Capped
 )  # fmt: skip
 
 
@@ -240,5 +250,5 @@ def expr_span(expr: Expr) -> Span:
             return expr_span(ordinal).to(expr_span(values[-1]))
         case Award(clause=clause):
             return clause.span
-        case Aggregate(span=span) | Capped(span=span):
+        case Aggregate(span=span) | Later(span=span) | Capped(span=span):
             return span

@@ -49,6 +49,11 @@ class WordAdvice:
         measures = frozenset(figure[2] for compare in compares if (figure := _figure(compare)) and figure[0] == "QUANTITY")
         said = [item for quote in quotes for item in comparisons(quote.text, measures)]
         open_figures = {figure for question in block.questions for figure in _left_open(question)}
+        for field, _ in block.every_field():
+            for within in found_in(field, ast.Within):
+                self._tell_days(within, quotes)
+            for later in found_in(field, ast.Later):
+                self._tell_days(later, quotes)
         for compare in compares:
             figure = _figure(compare)
             beside = [item for item in said if item.figure == figure]
@@ -56,6 +61,12 @@ class WordAdvice:
                 continue
             if _counts_above(compare.operator) not in {_counts_above(item.operator) for item in beside}:
                 self._tell(compare, beside)
+
+    def _tell_days(self, period: ast.Within | ast.Later, quotes: list[ast.Quote]) -> None:
+        """1095日内 where the law does not say 1095: over a leap day three years are a day more."""
+        years, rest = divmod(period.number, 365)
+        if period.unit == "日" and years and not rest and not any(str(period.number) in fold(quote.text) for quote in quotes):
+            self.diagnostics.add("JN0350", period.span, days=period.number, years=years)
 
     def _tell(self, compare: ast.Compare, beside: list[_Said]) -> None:
         upward = compare.operator[0] == ">"
