@@ -14,6 +14,7 @@ from jnpolicy.cli.exit_codes import UNPROVEN
 from jnpolicy.cli.usage import BadValue
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.explain.account import fact_names
+from jnpolicy.explain.clash_text import clash_text
 from jnpolicy.model.describe import expression_text, value_text
 from jnpolicy.model.policy import Nature, Pack, Policy
 from jnpolicy.model.types import DATE
@@ -65,7 +66,7 @@ def decision_of(problem: Problem, options: Options, style: str = "text") -> Deci
         hint = suggestion(unknown.name, unknown.known, f"可选项有：{'、'.join(unknown.known) or '（无）'}。")
         fail_with("JN0603", style, name=unknown.name, hint=hint)
     except decide.Clash as clash:
-        fail_with("JN0604", style, names=clash)
+        fail_with("JN0604", style, what=clash_text(problem, clash.conflict))
 
 
 def ambiguities_of(problem: Problem, pack: Pack, objective: str, time_limit: float | None, style: str = "text") -> Ambiguities:

@@ -321,7 +321,7 @@ CATALOGUE: dict[str, Wording] = {
     "JN0601": Wording(_E, "找不到政策包「{name}」。", "写政策包的文件夹，或者自带的政策包：{known}。"),
     "JN0602": Wording(_E, "没有疑义属于「{name}」，或者它没有读法「{reading}」。", "{hint}"),
     "JN0603": Wording(_E, "没有可选项「{name}」。", "{hint}"),
-    "JN0604": Wording(_E, "要求入选的几项不能同时成立：{names}。", "去掉其中一项 --require。"),
+    "JN0604": Wording(_E, "这些要求不能同时满足：{what}。", "去掉其中一项 --require 或 --forbid。"),
     "JN0605": Wording(_E, "选项“{name}”的写法不对：{text}。", "{hint}"),
     "JN0606": Wording(_E, "案例没有写明政策，也没有用 --policy 指定。", "在案例里写“政策: …”，或者加 --policy。"),
     "JN0607": Wording(_E, "「{name}」已经存在，没有覆盖。", "换一个文件名，或者先移走它。"),

@@ -12,6 +12,7 @@ from jnpolicy.solve import formulate
 from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.candidate import Candidate
 from jnpolicy.solve.choose import Choice, Chooser, Memory
+from jnpolicy.solve.clash import Conflict, smallest_clash
 from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent, Passed, ProvenPart
 from jnpolicy.solve.derive import derive
 from jnpolicy.solve.derived import Key, Tie
@@ -46,7 +47,11 @@ class UnknownCandidate(ValueError):
 
 
 class Clash(ValueError):
-    """The required candidates exclude each other."""
+    """The requests cannot be met together. `conflict` is a smallest set of them that cannot, and the relation between."""
+
+    def __init__(self, conflict: Conflict):
+        super().__init__(conflict.first.text)
+        self.conflict = conflict
 
 
 def decide(policy: Policy, case: Case, options: Options | None = None) -> Decision:
@@ -66,7 +71,7 @@ def decide_problem(problem: Problem, options: Options) -> Decision:
     chooser = sure.chooser(budget, first)
     choice = chooser.best()
     if choice.selected is None:
-        raise Clash("、".join(options.require))
+        raise Clash(sure.conflict())
     steps = payout(sure.instance, choice.selected, formulate.NOMINAL)
     nominal = sum(step.paid for step in steps)
     ranking: tuple[Alternative, ...] = ()
@@ -132,6 +137,13 @@ class _Formulation:
         required = frozenset(self._numbers(self.options.require, set()))
         forbidden = frozenset(self._numbers(self.options.forbid, known))
         return Chooser(self.instance.under(*objectives), budget, required, forbidden, self._memory)
+
+    def conflict(self) -> Conflict:
+        """Why the requests cannot be met together."""
+        required = (self.candidates[index].key for index in self._numbers(self.options.require, set()))
+        found = smallest_clash(required, frozenset(self.options.forbid), self.problem.ties)
+        assert found is not None  # else what is required is itself a selection
+        return found
 
     def at_most(self) -> _Formulation:
         """The same with all that is possible."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from jnpolicy.model.policy import RelationKind
 from jnpolicy.solve.amounts import depths
 from jnpolicy.solve.candidate import Amount, Candidate, LimitLine, StackLine
+from jnpolicy.solve.clash import ONE_OF
 from jnpolicy.solve.derived import Key, Tie
 from jnpolicy.solve.instance import Ceiling, Instance, Payment, Share
 from jnpolicy.solve.problem import Problem
@@ -14,7 +15,6 @@ from jnpolicy.solve.problem import Problem
 NOMINAL, CERTAIN = 0, 1  # the objectives of an instance: 上限 grants at their ceiling, or at nothing
 
 _Place = dict[tuple[Key, str], int]  # payment by candidate and component
-_ONE_OF = (RelationKind.EXCLUSIVE.value, RelationKind.HIGHER_APPLIES.value)
 
 
 def formulate(problem: Problem, *, possible: bool = False) -> tuple[Instance, tuple[Candidate, ...]]:
@@ -37,7 +37,7 @@ def formulate(problem: Problem, *, possible: bool = False) -> tuple[Instance, tu
     received = tuple(
         (number[key], problem.case.awarded(awards)) for key, awards in problem.derived.topped_up.items() if key in number
     )
-    choices = [tie for tie in problem.ties if tie.relation in _ONE_OF] + list(problem.derived.shuts if possible else ())
+    choices = [tie for tie in problem.ties if tie.relation in ONE_OF] + list(problem.derived.shuts if possible else ())
     top_ups = [tie for tie in problem.ties if tie.relation == RelationKind.TOP_UP.value]
     instance = Instance(
         size=len(candidates),

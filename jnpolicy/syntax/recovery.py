@@ -15,7 +15,8 @@ from jnpolicy.syntax import ast
 from jnpolicy.syntax.headings import ARTICLE, EXAMPLE_HEADING, Part, opens_statement, split_headings
 from jnpolicy.syntax.keywords import FIELD_LABELS, HEADING_LABELS, keyword_at, labels, listed, spelled
 from jnpolicy.syntax.leaves import Leaves
-from jnpolicy.syntax.slips import Place, recognised
+from jnpolicy.syntax.place import Place
+from jnpolicy.syntax.slips import recognised
 from jnpolicy.syntax.statements import Piece
 from jnpolicy.syntax.vocabulary import PLACEHOLDERS, Names
 from jnpolicy.text.invisible import blank
