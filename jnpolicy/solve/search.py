@@ -45,7 +45,7 @@ class Found:
     key: Key | None
     proven: bool
     bound: int
-    effort: Effort = field(default_factory=Effort)
+    effort: Effort = field(default_factory=Effort, compare=False)  # what is found is the same by any way
 
 
 class Search:
