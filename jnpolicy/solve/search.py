@@ -45,7 +45,7 @@ class Found:
     key: Key | None
     proven: bool
     bound: int
-    effort: Effort = field(default_factory=Effort, compare=False)  # what is found is the same by any way
+    effort: Effort = field(default_factory=Effort, compare=False)  # the same may be found in several ways
 
 
 class Search:
