@@ -22,9 +22,10 @@ from jnpolicy.solve.narrow import narrow
 from jnpolicy.solve.price import SCALE
 from jnpolicy.solve.propagate import PayoutPropagator, chosen
 from jnpolicy.solve.share import ShareBound
-from jnpolicy.solve.standing import Effort, Key, Standing
+from jnpolicy.solve.standing import Alike, Effort, Key, Standing
 
 _SHORT = 1000  # conflicts of the first search
+_ENDLESS = 2**31 - 1  # conflicts of a search that is to end by itself
 _HOPES = 10  # tries for a selection worth nearly the bound
 _PART, _LEAST = 16, 256  # by what part of the gap less than the bound, at first and at last
 _SHORTEST = 100  # … of that at a node
@@ -106,6 +107,19 @@ class Search:
             if aim < self.instance.objectives:
                 bound.add_floor(standing.reached)
         return Found(standing.selected, standing.key, proven, most, standing.effort)
+
+    def every(
+        self, budget: Budget, best: int, most: int, *, required: Iterable[int] = (), forbidden: Iterable[int] = ()
+    ) -> tuple[list[frozenset[int]], bool]:
+        """The selections with the best total and no idle candidate, as many as wanted; and whether these are all."""
+        alike = Alike(self.instance, frozenset(required), frozenset(forbidden), best, most)
+        bound = ShareBound(self.instance)
+        bound.add_total(0, alike.weights[0])
+        with budget.interruptible():
+            bound.put_all([(c in alike.required) - (c in alike.forbidden) for c in range(self.instance.size)])
+            narrow(bound, self._climb, alike, budget)
+            complete = self._search(bound, alike, budget, _ENDLESS)
+        return alike.found, complete and not alike.enough
 
     def _start(self, standing: Standing) -> list[int]:
         """What is in and out from the first: what is dominated is out, while totals and count are the aim by any other."""
