@@ -131,6 +131,12 @@ def read_answer(text: str, source: str, key: FactKey, definition: AttributeDefin
     return None if made is None else Statement(key, value.text, made)
 
 
+def read_amount(text: str, source: str, matter: str, title: str, found: Diagnostics) -> Statement | None:
+    """What the policy that a 参照 clause refers to gives for a matter; None where it is no amount (reported)."""
+    made = read_money(Scalar(text.strip(), Span(Source(source, text), 0, max(1, len(text)))), title, found)
+    return None if made is None else Statement((matter, REFERENCE), text.strip(), made, title)
+
+
 def setting_text(item: Statement) -> str:
     """A statement as `read_setting` reads it."""
     matter, name = item.key

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from jnpolicy.cases.case import Case
-from jnpolicy.cases.state import FactKey, Statement
+from jnpolicy.cases.setting import REFERENCE
+from jnpolicy.cases.state import Statement
 from jnpolicy.cli.common import choose_readings, fail, open_written, policy_option, readings_option, report
 from jnpolicy.cli.exit_codes import INTERRUPTED
 from jnpolicy.cli.files import check_free
@@ -23,9 +24,10 @@ from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.text.decode import decode
 
 if TYPE_CHECKING:
-    from jnpolicy.explain.questions import Asked, Questions
+    from jnpolicy.explain.questions import Asked, Questions, Reference
     from jnpolicy.solve.inquire import Inquirer
 
+Answer = tuple[str, str, str]  # a fact by its matter and name; or a matter, 参照数额 and the clause
 _SKIP = frozenset(("", "不知道", "不清楚", "未知", "待核实", "跳过", "~", "null"))
 _STOP = frozenset(("退出", "结束", "quit", "exit"))
 
@@ -106,8 +108,8 @@ class _Dialogue:
     inquirer: Inquirer
     case: Case
     found: Questions
-    answers: dict[FactKey, Statement] = field(default_factory=dict)
-    skipped: set[FactKey] = field(default_factory=set)
+    answers: dict[Answer, Statement] = field(default_factory=dict)
+    skipped: set[Answer] = field(default_factory=set)
 
     def run(self) -> bool:
         """Ask one after another; whether the user interrupted."""
@@ -116,36 +118,39 @@ class _Dialogue:
         try:
             while True:
                 click.echo(range_line(self.found.span))
-                left = [asked for asked in self.found.asked if asked.fact.key not in self.skipped]
-                if not left:
-                    click.echo("能改变结果的都问过了。" if self.found.asked else "没有哪个未知的事实还能改变结果。")
+                left = [asked for asked in self.found.asked if _key(asked) not in self.skipped]
+                amounts = [asked for asked in self.found.references if _key(asked) not in self.skipped]
+                if not left and not amounts:
+                    every = not self.found.asked and not self.found.references
+                    click.echo("没有哪个未知的事实还能改变结果。" if every else "能改变结果的都问过了。")
                     return False
-                if self._settled(left[0], len(left)) is _Way.STOP:
+                if self._settled((left or amounts)[0], len(left) + len(amounts)) is _Way.STOP:
                     return False
         except KeyboardInterrupt:
             click.echo("")
             return True
 
-    def _settled(self, asked: Asked, left: int) -> _Way | None:
+    def _settled(self, asked: Asked | Reference, left: int) -> _Way | None:
         """Put a question until it is answered, skipped or ended."""
-        from jnpolicy.report.questions_report import question_lines
+        from jnpolicy.explain.questions import Asked
+        from jnpolicy.report.questions_report import question_lines, reference_lines
 
         click.echo("")
-        head, *rest = question_lines(asked)
+        head, *rest = question_lines(asked) if isinstance(asked, Asked) else reference_lines(asked)
         click.echo("\n".join([f"（还有{left}个）{head}", *(f"  {line}" for line in rest)]))
         while True:
             way = self._answer(asked)
             if way is _Way.SKIP:
-                self.skipped.add(asked.fact.key)
+                self.skipped.add(_key(asked))
             if way is not None:
                 return way
-            if asked.fact.key in self.answers:
+            if _key(asked) in self.answers:
                 return None
 
-    def _answer(self, asked: Asked) -> _Way | None:
+    def _answer(self, asked: Asked | Reference) -> _Way | None:
         """Read one answer; one that the case cannot have is told, and leaves everything as it was."""
-        from jnpolicy.cases.setting import read_answer
-        from jnpolicy.explain.questions import questions
+        from jnpolicy.cases.setting import read_amount, read_answer
+        from jnpolicy.explain.questions import Asked, questions
         from jnpolicy.solve.evaluate import NotComputable
 
         line = _line(f"{asked.name}＝")
@@ -154,16 +159,26 @@ class _Dialogue:
         if line in _SKIP:
             return _Way.SKIP
         diagnostics = Diagnostics()
-        statement = read_answer(line, "回答", asked.fact.key, asked.definition, diagnostics)
+        if isinstance(asked, Asked):
+            statement = read_answer(line, "回答", asked.fact.key, asked.definition, diagnostics)
+        else:
+            statement = read_amount(line, "回答", asked.matter, asked.clause, diagnostics)
         if statement is not None:
             case = statement.applied(self.case)
             try:
                 self.found = questions(self.inquirer.inquiries(case))
-                self.case, self.answers[asked.fact.key] = case, statement
+                self.case, self.answers[_key(asked)] = case, statement
             except NotComputable as lack:
                 not_computable(lack, diagnostics)
         report(diagnostics)
         return None
+
+
+def _key(asked: Asked | Reference) -> Answer:
+    """What a question is known by: the fact, or the matter and the clause."""
+    from jnpolicy.explain.questions import Reference
+
+    return (asked.matter, REFERENCE, asked.clause) if isinstance(asked, Reference) else (*asked.fact.key, "")
 
 
 def _line(prompt: str) -> str | None:

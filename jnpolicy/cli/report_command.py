@@ -27,7 +27,10 @@ from jnpolicy.cli.usage import Command, one_of, seconds
     "--objective", callback=one_of("名义", "确定"), default="名义", metavar="名义|确定", help="求合计最大，还是确定数额最大。"
 )
 @click.option("--time-limit", callback=seconds, metavar="秒", help="到时间就用已找到的最好组合。")
+@click.option("--all-readings", is_flag=True, help="加上换一种读法差多少。")
+@click.pass_context
 def command(
+    context: click.Context,
     case_file: Path,
     output: Path,
     policies: tuple[str, ...],
@@ -36,12 +39,13 @@ def command(
     forbid: tuple[str, ...],
     objective: str,
     time_limit: float | None,
+    all_readings: bool,
 ) -> None:
     """把案例 CASE 的结果写成可以传阅的报告，按文件名的结尾写成网页、Word 或 Excel。
 
     退出码：0 已写好，组合已证明最优；1 输入有错或者写不了，没有写；3 已写好，但组合没有证明最优。
     """
-    from jnpolicy.cli.requests import decision_of, problem_of
+    from jnpolicy.cli.requests import ambiguities_of, check_all_readings, decision_of, problem_of
     from jnpolicy.report.compose import compose
     from jnpolicy.report.formats import FORMATS, LibraryMissing
     from jnpolicy.solve.decide import Options
@@ -49,6 +53,7 @@ def command(
     ending = output.suffix.lower()
     if ending not in FORMATS:
         fail_with("JN0605", name="--output", text=output, hint=f"文件名以{'、'.join(FORMATS)}结尾。")
+    check_all_readings(context, asked=all_readings and bool(require or forbid))
     check_free(output)
     try:
         lay_out = FORMATS[ending]()
@@ -57,8 +62,10 @@ def command(
     interrupt_once()
     pack, case, written = open_written(case_file, policies)
     options = Options(objective, require, forbid, time_limit=time_limit)
-    decision = decision_of(problem_of(choose_readings(pack, case, readings), case), options)
-    write_whole(output, lay_out(compose(decision, pack, written.source.text, options)))
+    problem = problem_of(choose_readings(pack, case, readings), case)
+    decision = decision_of(problem, options)
+    ambiguous = ambiguities_of(problem, pack, objective, time_limit) if all_readings and not decision.interrupted else None
+    write_whole(output, lay_out(compose(decision, pack, written.source.text, options, ambiguous)))
     click.echo(f"已写好 {output}")
     if not decision.optimal:
         click.echo("组合没有证明最优，报告里已注明。", err=True)

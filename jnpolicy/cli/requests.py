@@ -11,11 +11,12 @@ import click
 from jnpolicy.cases.case import Case
 from jnpolicy.cli.common import fail, fail_with
 from jnpolicy.cli.exit_codes import UNPROVEN
+from jnpolicy.cli.usage import BadValue
 from jnpolicy.diagnostics import Diagnostics
 from jnpolicy.explain.account import fact_names
 from jnpolicy.explain.clash_text import clash_text
 from jnpolicy.model.describe import expression_text, value_text
-from jnpolicy.model.policy import Nature, Policy
+from jnpolicy.model.policy import Nature, Pack, Policy
 from jnpolicy.model.types import DATE
 from jnpolicy.solve import decide
 from jnpolicy.solve.candidate import Candidate
@@ -27,6 +28,7 @@ from jnpolicy.solve.problem import Problem, build_problem
 from jnpolicy.text.suggest import suggestion
 
 if TYPE_CHECKING:
+    from jnpolicy.explain.ambiguity import Ambiguities
     from jnpolicy.report.trail import Trail
 
 _SEEN_THERE = "不带 --require 求解一次，报告里有详细的理由。"
@@ -65,6 +67,29 @@ def decision_of(problem: Problem, options: Options, style: str = "text") -> Deci
         fail_with("JN0603", style, name=unknown.name, hint=hint)
     except decide.Clash as clash:
         fail_with("JN0604", style, what=clash_text(problem, clash.conflict))
+
+
+def ambiguities_of(problem: Problem, pack: Pack, objective: str, time_limit: float | None, style: str = "text") -> Ambiguities:
+    """What the readings do, those of the problem being in use; where something has no value under one, leave with that."""
+    from jnpolicy.explain.ambiguity import ambiguities
+    from jnpolicy.solve.budget import Budget
+    from jnpolicy.solve.variants import variants
+
+    try:
+        found = variants(pack, problem.case, problem.policy, objective, Budget.of(time_limit))
+    except NotComputable as lack:
+        diagnostics = Diagnostics()
+        not_computable(lack, diagnostics)
+        fail(diagnostics, style)
+    return ambiguities(problem, objective, found)
+
+
+def check_all_readings(context: click.Context, *, asked: bool) -> None:
+    """Leave where requests for a selection go with --all-readings: under another reading other candidates may be chosen."""
+    if asked:
+        option = next(item for item in context.command.params if item.name == "all_readings")
+        hint = "换一种读法，可选的就不一样：不和 --require、--forbid、--best、--all-best、--weighings 一起写。"
+        raise BadValue("和要求入选、不得入选、几种组合写在一起", hint, context, option)
 
 
 def print_decision(decision: Decision, trail: Trail | None = None) -> None:

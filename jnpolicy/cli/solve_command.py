@@ -9,10 +9,9 @@ from pathlib import Path
 import click
 
 from jnpolicy.cases.case import Case
-from jnpolicy.cli.common import choose_readings, fail, interrupt_once, open_written, pack_names, policy_option, readings_option
+from jnpolicy.cli.common import choose_readings, interrupt_once, open_written, pack_names, policy_option, readings_option
 from jnpolicy.cli.exit_codes import UNPROVEN
-from jnpolicy.cli.usage import BadValue, Command, one_of, seconds, whole
-from jnpolicy.diagnostics import Diagnostics
+from jnpolicy.cli.usage import Command, one_of, seconds, whole
 from jnpolicy.model.policy import Pack, Policy
 
 
@@ -51,16 +50,13 @@ def command(
 
     退出码：0 已证明最优；1 输入有错；3 时间用完或中断，给出的组合没有证明最优。
     """
-    from jnpolicy.cli.requests import decision_of, print_decision, problem_of
+    from jnpolicy.cli.requests import check_all_readings, decision_of, print_decision, problem_of
     from jnpolicy.report.trail import Asked, trail_of
     from jnpolicy.solve.decide import Options
 
     style = "json" if as_json else "text"
     if all_readings:
-        if require or forbid or best > 1 or all_best or weighings:
-            option = next(item for item in context.command.params if item.name == "all_readings")
-            hint = "换一种读法，可选的就不一样：不和 --require、--forbid、--best、--all-best、--weighings 一起写。"
-            raise BadValue("和要求入选、不得入选、几种组合写在一起", hint, context, option)
+        check_all_readings(context, asked=bool(require or forbid or best > 1 or all_best or weighings))
         pack, case, _ = open_written(case_file, policies, style)
         _print_readings(pack, case, choose_readings(pack, case, readings, style), objective, time_limit, style)
         return
@@ -74,20 +70,10 @@ def command(
 
 def _print_readings(pack: Pack, case: Case, policy: Policy, objective: str, time_limit: float | None, style: str) -> None:
     """What the readings do, those of `policy` being in use; leaves with the code for what is not proven."""
-    from jnpolicy.cli.requests import not_computable, problem_of
-    from jnpolicy.explain.ambiguity import ambiguities
+    from jnpolicy.cli.requests import ambiguities_of, problem_of
     from jnpolicy.report.ambiguity_report import ambiguity_json, ambiguity_report
-    from jnpolicy.solve.budget import Budget
-    from jnpolicy.solve.evaluate import NotComputable
-    from jnpolicy.solve.variants import variants
 
-    problem = problem_of(policy, case, style)
-    try:
-        found = ambiguities(problem, objective, variants(pack, case, policy, objective, Budget.of(time_limit)))
-    except NotComputable as lack:
-        diagnostics = Diagnostics()
-        not_computable(lack, diagnostics)
-        fail(diagnostics, style)
+    found = ambiguities_of(problem_of(policy, case, style), pack, objective, time_limit, style)
     if style == "json":
         click.echo(json.dumps(ambiguity_json(found), ensure_ascii=False, indent=2))
     else:

@@ -16,6 +16,7 @@ from jnpolicy.model.types import MONEY
 from jnpolicy.solve.derived import Key
 
 R = TypeVar("R", bound=Row)
+_ABSENT = "没有这个事项"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class Comparison:
         return self.after.decision.nominal - self.before.decision.nominal
 
 
-def comparison(before: Account, after: Account, statements: Iterable[Statement]) -> Comparison:
-    """Hold one account beside the other."""
+def comparison(before: Account, after: Account, statements: Iterable[Statement] = ()) -> Comparison:
+    """Hold one account beside the other. `statements` are the facts stated otherwise; matters that came or went are seen."""
     old, new = _by_key(before.chosen), _by_key(after.chosen)
     waited, waits = _by_key(before.unsettled), _by_key(after.unsettled)
     problem = before.decision.problem
@@ -76,6 +77,9 @@ def _by_key(rows: Iterable[R]) -> dict[Key, R]:
 
 
 def _changes(policy: Policy, before: Case, after: Case, statements: Iterable[Statement]) -> Iterator[Change]:
+    old, new = ({matter.id: matter.kind for matter in case.matters} for case in (before, after))
+    yield from (Change(matter, "种类", kind, _ABSENT) for matter, kind in old.items() if matter not in new)
+    yield from (Change(matter, "种类", _ABSENT, kind) for matter, kind in new.items() if matter not in old)
     for item in statements:
         matter, name = item.key
         yield Change(matter or "申请人", item.reference or name, *(_shown(policy, case, item) for case in (before, after)))
@@ -83,6 +87,8 @@ def _changes(policy: Policy, before: Case, after: Case, statements: Iterable[Sta
 
 def _shown(policy: Policy, case: Case, item: Statement) -> str:
     matter, name = item.key
+    if matter and matter not in case.places():
+        return UNSTATED
     if item.reference:
         amount = case.matter(matter).reference_amounts.get(item.reference)
         return UNSTATED if amount is None else value_text(amount, MONEY)
@@ -92,6 +98,8 @@ def _shown(policy: Policy, case: Case, item: Statement) -> str:
 
 def _why_not(account: Account, key: Key) -> tuple[str, ...]:
     """Why a candidate is not among those chosen in an account."""
+    if key.matter not in account.decision.problem.case.places():
+        return (_ABSENT,)
     for failing in account.failing:
         if failing.key == key:
             return failing.reasons
@@ -106,6 +114,8 @@ def _why_not(account: Account, key: Key) -> tuple[str, ...]:
 
 def _became(account: Account, key: Key) -> str:
     """What became of a candidate that was open."""
+    if key.matter not in account.decision.problem.case.places():
+        return _ABSENT
     if any(row.key == key for row in account.chosen):
         return "入选"
     if any(row.key == key for row in account.failing):

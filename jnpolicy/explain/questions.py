@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jnpolicy.explain.account import article_of, name_of
 from jnpolicy.model.describe import value_text
-from jnpolicy.model.policy import AttributeDefinition
+from jnpolicy.model.policy import AttributeDefinition, Nature
 from jnpolicy.solve.derived import Key
 from jnpolicy.solve.inquire import Inquiries, Inquiry, Span
 from jnpolicy.solve.problem import Problem
@@ -46,12 +46,27 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A grant that may be had, of which the case does not say what the policy referred to gives; `limits` as the law says."""
+
+    matter: str
+    clause: str
+    need: Need
+    limits: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.matter}的参照数额「{self.clause}」"
+
+
+@dataclass(frozen=True, slots=True)
 class Questions:
     """All that is worth asking of a case, and what is not, by owner."""
 
     problem: Problem
     span: Span
     asked: tuple[Asked, ...]
+    references: tuple[Reference, ...]
     elsewhere: tuple[tuple[str, tuple[str, ...]], ...]
     idle: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -62,6 +77,7 @@ def questions(found: Inquiries) -> Questions:
         found.problem,
         found.span,
         tuple(_asked(found.problem, inquiry) for inquiry in found.questions),
+        tuple(_references(found.problem)),
         _by_owner(found.relevance.elsewhere),
         _by_owner(found.relevance.idle),
     )
@@ -72,6 +88,14 @@ def _asked(problem: Problem, inquiry: Inquiry) -> Asked:
     answers = tuple((value_text(answer.value, kind), answer.span) for answer in inquiry.answers)
     needs = tuple(_need(problem, key) for key in inquiry.keys)
     return Asked(inquiry.fact, inquiry.fact.matter or APPLICANT, inquiry.spread, answers, needs)
+
+
+def _references(problem: Problem) -> Iterator[Reference]:
+    for candidate in problem.elsewhere:
+        clause = candidate.clause
+        if clause is not None and clause.nature is Nature.REFERENCE and not candidate.open:
+            limits = tuple(limit.text for limit in clause.limits)
+            yield Reference(candidate.key.matter, clause.id, _need(problem, candidate.key), limits)
 
 
 def _need(problem: Problem, key: Key) -> Need:

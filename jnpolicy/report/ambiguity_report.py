@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from jnpolicy import __version__
-from jnpolicy.explain.ambiguity import Ambiguities, Ambiguity, Combination, Standing, Swap
+from jnpolicy.explain.ambiguity import Ambiguities, Ambiguity, Changed, Combination, Standing, Swap
 from jnpolicy.explain.totals import goal_text
 from jnpolicy.model.policy import Question
 from jnpolicy.solve.decide import CERTAIN
@@ -28,11 +28,7 @@ def _lines(found: Ambiguities) -> Iterator[str]:
     yield found.problem.policy.title
     yield f"申请人：{case.applicant.name}（{'、'.join(case.applicant.kinds)}）　案例：{case.name}"
     yield ""
-    total = f"合计{fen_text(found.base.nominal)}，其中确定{fen_text(found.base.sure)}"
-    yield f"按所用的读法（{goal_text(found.objective)}），{total}。"
-    yield from _range(found)
-    if not found.proven:
-        yield "时间用完，有的组合没有证明最优，差数不一定准。"
+    yield from range_lines(found)
     if found.deciding:
         yield from ("", f"起作用的疑义（{len(found.deciding)}处），差得多的在前，别处都按所用的读法")
         for number, row in enumerate(found.deciding, 1):
@@ -48,6 +44,15 @@ def _lines(found: Ambiguities) -> Iterator[str]:
     if found.combinations and found.deciding:
         yield from ("", "各种组合的合计")
         yield from _totals(found.combinations)
+
+
+def range_lines(found: Ambiguities) -> Iterator[str]:
+    """What the total is under the readings in use, and under all others."""
+    total = f"合计{fen_text(found.base.nominal)}，其中确定{fen_text(found.base.sure)}"
+    yield f"按所用的读法（{goal_text(found.objective)}），{total}。"
+    yield from _range(found)
+    if not found.proven:
+        yield "时间用完，有的组合没有证明最优，差数不一定准。"
 
 
 def _range(found: Ambiguities) -> Iterator[str]:
@@ -67,17 +72,27 @@ def _range(found: Ambiguities) -> Iterator[str]:
 def ambiguity_lines(row: Ambiguity) -> Iterator[str]:
     """What one question changes: for each two readings the total, and the grants."""
     if row.only_with:
-        others = "、".join(f"{question_text(question)}按「{name}」" for question, name in row.only_with)
-        yield f"所用「{row.used}」。单独改读不改变结果；{others}读时才改变。"
+        yield f"所用「{row.used}」。{only_with_text(row)}。"
         return
     for swap in row.swaps:
         used = "（所用）" if swap.one == row.used else ""
-        yield f"「{swap.one}」{used}→「{swap.two}」：{_moved(swap)}"
-        for item in swap.changed:
-            yield f"  {item.name}：{_standing(item.before)} → {_standing(item.after)}"
+        yield f"「{swap.one}」{used}→「{swap.two}」：{moved_text(swap)}"
+        yield from (f"  {changed_text(item)}" for item in swap.changed)
 
 
-def _moved(swap: Swap) -> str:
+def only_with_text(row: Ambiguity) -> str:
+    """单独改读不改变结果；贷款额按「全年合计」读时才改变"""
+    others = "、".join(f"{question_text(question)}按「{name}」" for question, name in row.only_with)
+    return f"单独改读不改变结果；{others}读时才改变"
+
+
+def changed_text(item: Changed) -> str:
+    """第十条「融资费用补贴」（贷1）：30万元 → 不入选"""
+    return f"{item.name}：{_standing(item.before)} → {_standing(item.after)}"
+
+
+def moved_text(swap: Swap) -> str:
+    """合计多5万元，其中确定不变"""
     if not swap.changed:
         return "没有变化"
     parts = [_difference("合计", swap.nominal)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from jnpolicy import __version__
 from jnpolicy.explain.account import Account, Chosen, Elsewhere, Row, Unsettled, account, relation_text
+from jnpolicy.explain.ambiguity import Ambiguities
 from jnpolicy.explain.exclusion import clusters
 from jnpolicy.explain.formula import range_text
 from jnpolicy.explain.guide import Claim, Desk, guide
@@ -15,6 +16,7 @@ from jnpolicy.explain.waterfall import Waterfall, waterfall
 from jnpolicy.explain.why import explanations
 from jnpolicy.model.digest import pack_digest, text_digest
 from jnpolicy.model.policy import ELSEWHERE, Nature, Pack
+from jnpolicy.report.ambiguity_blocks import ambiguity_blocks
 from jnpolicy.report.content import (
     Block,
     Column,
@@ -42,8 +44,8 @@ from jnpolicy.text.money import fen_text
 _NUMERALS = "一二三四五六七八九"
 
 
-def compose(decision: Decision, pack: Pack, case_text: str, options: Options) -> Report:
-    """All that a report says. `case_text`: the case file, of which the report keeps a digest."""
+def compose(decision: Decision, pack: Pack, case_text: str, options: Options, ambiguous: Ambiguities | None = None) -> Report:
+    """All that a report says. `case_text`: the case file, of which it keeps a digest; `ambiguous`: what other readings do."""
     maker = _Maker(decision, pack, options)
     problem = decision.problem
     sections = [
@@ -52,7 +54,7 @@ def compose(decision: Decision, pack: Pack, case_text: str, options: Options) ->
         ("关系", "同一事项上各项的相互关系", maker.relations()),
         ("其余", "没有入选、待核实和不符合的", maker.rest()),
         ("指南", "申领指南（按责任单位）", maker.guide()),
-        ("读法", "所用读法", maker.readings()),
+        ("读法", "所用读法", (*maker.readings(), *(ambiguity_blocks(ambiguous) if ambiguous is not None else ()))),
         ("原文", "政策原文", maker.law()),
         ("说明", "说明和版本", maker.notes(case_text)),
     ]

@@ -157,7 +157,7 @@ def _weighing(row: Weighing) -> dict[str, Any]:
 
 def _proven(part: ProvenPart) -> dict[str, Any]:
     effort = part.effort
-    how = "单独" if len(part.keys) == 1 else "搜索" if effort.searches or effort.nodes else "上界"
+    how = "单独" if len(part.keys) == 1 else "搜索" if effort.searches or effort.nodes else "逐层" if effort.layers else "上界"
     return {
         "candidates": [key.text for key in part.keys],
         "total": fen_decimal(part.total),

@@ -7,7 +7,8 @@ from typing import Any
 
 from jnpolicy import __version__
 from jnpolicy.cases.template import value_hint
-from jnpolicy.explain.questions import Asked, Questions
+from jnpolicy.explain.questions import Asked, Questions, Reference
+from jnpolicy.model.types import MONEY
 from jnpolicy.solve.inquire import Span
 from jnpolicy.text.money import fen_decimal, fen_text
 
@@ -34,6 +35,13 @@ def _lines(found: Questions) -> Iterator[str]:
         head, *rest = question_lines(asked, told)
         yield f"{number:>3}. {head}"
         yield from (f"     {line}" for line in rest)
+    if found.references:
+        yield ""
+        yield "可以享受、所参照的政策给多少还没有写的，写了才计入合计："
+        for reference in found.references:
+            head, *rest = reference_lines(reference, told)
+            yield f"  · {head}"
+            yield from (f"     {line}" for line in rest)
     if found.elsewhere:
         yield ""
         yield "只关系到能不能争取、不影响合计的："
@@ -64,6 +72,15 @@ def question_lines(asked: Asked, told: set[str] | None = None) -> Iterator[str]:
         told |= set(need.quotes)
 
 
+def reference_lines(reference: Reference, told: set[str] | None = None) -> Iterator[str]:
+    """What to look up in the policy referred to, how to write it, and the law's words, unless these are `told` already."""
+    yield f"{reference.name}　所参照的政策给多少，写了才计入合计"
+    limits = f"　{'；'.join(reference.limits)}" if reference.limits else ""
+    yield f"怎样写：{value_hint(MONEY)}{limits}"
+    yield f"用在：{reference.need.name}"
+    yield from (f"　　原文：“{quote}”" for quote in reference.need.quotes if told is None or quote not in told)
+
+
 def _apart(spread: int | None) -> str:
     if spread is None:
         return "回答不同，合计差多少没有上限"
@@ -80,6 +97,16 @@ def questions_json(found: Questions) -> dict[str, Any]:
         "case": case.name,
         "total": _span(found.span),
         "questions": [_question(asked) for asked in found.asked],
+        "references": [
+            {
+                "owner": reference.matter,
+                "clause": reference.clause,
+                "article": reference.need.article,
+                "quotes": list(reference.need.quotes),
+                "limits": list(reference.limits),
+            }
+            for reference in found.references
+        ],
         "only_discretionary": [{"owner": owner, "names": list(names)} for owner, names in found.elsewhere],
         "not_needed": [{"owner": owner, "names": list(names)} for owner, names in found.idle],
     }

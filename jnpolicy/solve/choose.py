@@ -34,7 +34,7 @@ class Choice:
     total: int
     proven: bool
     bound: int
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Part, ...] = field(default=(), compare=False)  # how it was proven: the same choice may be in several ways
 
 
 # What was found and proven for a component under requests: the same one often comes again under another objective, or

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 
 from jnpolicy.solve.bound import BoundTree
+from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.meter import Meter, nested
 
@@ -24,29 +25,34 @@ class Climb:
             self._rivals[two].add(one)
         self._near = [meter.together() for meter in self._meters]
 
-    def top(self, start: Set[int], movable: Set[int]) -> frozenset[int]:
+    def top(self, start: Set[int], movable: Set[int], budget: Budget) -> frozenset[int]:
         """The top reached from a selection; only some candidates may change. One that comes in replaces its rivals."""
         self._swap(self._selected - start, start - self._selected)
-        self._climb(movable, movable)
+        self._climb(movable, movable, budget)
         return frozenset(self._selected)
 
-    def turned(self, start: frozenset[int], candidate: int, movable: Set[int]) -> frozenset[int]:
+    def turned(self, start: frozenset[int], candidate: int, movable: Set[int], budget: Budget) -> frozenset[int]:
         """The top reached from a top after one candidate is turned round and kept so at first."""
         rivals = self._rivals[candidate]
         turned = start - {candidate} if candidate in start else start - rivals | {candidate}
         self._swap(self._selected - turned, turned - self._selected)
         moved, held = self._touched(start ^ turned), rivals | {candidate}
-        moved |= self._climb((moved & movable) - held, movable - held)
-        self._climb(moved & movable, movable)
+        moved |= self._climb((moved & movable) - held, movable - held, budget)
+        self._climb(moved & movable, movable, budget)
         return frozenset(self._selected)
 
-    def _climb(self, doubtful: Set[int], movable: Set[int]) -> Set[int]:
-        """Climb; only the doubtful may gain at first, and whatever shares a limit with one moved. All that came to be so."""
+    def _climb(self, doubtful: Set[int], movable: Set[int], budget: Budget) -> Set[int]:
+        """Climb; only the doubtful may gain at first, and whatever shares a limit with one moved. All that came to be so.
+
+        Where the budget is spent, it stays where it is.
+        """
         key = self._key()
         seen: set[int] = set(doubtful)
         while doubtful:
             changed: set[int] = set()
             for candidate in sorted(doubtful):
+                if budget.spent:
+                    return seen
                 coming = {candidate} - self._selected
                 leaving = self._rivals[candidate] & self._selected if coming else {candidate}
                 if leaving <= movable:

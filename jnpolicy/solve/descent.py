@@ -17,8 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
-from jnpolicy.solve.share import GRAIN, ShareBound
+GRAIN = 64
 
 _CUTS = 40  # kept at most
 _SWEEPS = 10  # over the cuts, for the nearest point
@@ -26,6 +27,35 @@ _PATIENCE = 20  # steps without a clear fall before the level is raised
 _CLEAR = 50  # a fall is clear from this part of what is left to the level
 
 Direction = dict[tuple[int, int], int]  # share or price → how the bound moves with it, or a step
+
+
+S = TypeVar("S")
+
+
+class Bound(Protocol[S]):
+    """A bound that moves with shares and prices: `share.ShareBound`, and the prices of `dual`."""
+
+    @property
+    def value(self) -> int:
+        """What it says now."""
+
+    def below(self, needed: int) -> bool:
+        """Whether it says less than needed."""
+
+    def slopes(self) -> Direction:
+        """How it moves with each share or price, in 1/`GRAIN`; 0 left out."""
+
+    def at(self, place: tuple[int, int]) -> int:
+        """A share or price."""
+
+    def move(self, step: Direction) -> None:
+        """Take a step from shares and prices; none falls below nothing."""
+
+    def shares(self) -> S:
+        """All of them, to be restored."""
+
+    def restore(self, shares: S) -> None:
+        """Bring them back."""
 
 
 @dataclass(slots=True)
@@ -44,7 +74,7 @@ class _Cuts:
         self.rows.append((direction, constant))
         self.products.append([*found, _product(direction, direction)])
 
-    def step(self, bound: ShareBound, level: int) -> Direction:
+    def step(self, bound: Bound[S], level: int) -> Direction:
         """What to take from the shares so that no cut says more than the level. Cuts that played no part are dropped."""
         at = {place: bound.at(place) for direction, _ in self.rows for place in direction}
         over = [
@@ -85,7 +115,7 @@ def _nearest(over: list[int], products: list[list[int]]) -> list[int]:
     return lengths
 
 
-def descend(bound: ShareBound, steps: int, look: Callable[[], int | None], beyond: int) -> None:
+def descend(bound: Bound[S], steps: int, look: Callable[[], int | None], beyond: int) -> None:
     """Lower the bound for the present state, at most until it is below what is needed; steps aim a bit beyond that.
 
     `look` may look at each state, and tells what a selection better than the best known is worth at least; None ends it.

@@ -125,8 +125,9 @@ class Instance:
     def part(self, candidates: tuple[int, ...]) -> Instance:
         """The problem of some candidates alone, renumbered in order: the others are never chosen."""
         number = {candidate: index for index, candidate in enumerate(candidates)}
-        kept = [index for index, payment in enumerate(self.payments) if payment.candidate in number]
+        kept = sorted(index for candidate in candidates for index in self.payments_of[candidate])
         place = {old: new for new, old in enumerate(kept)}
+        over = sorted({ceiling for index in kept for ceiling in self.ceilings_of[index]})
         return Instance(
             size=len(candidates),
             payments=tuple(_renumbered_payment(self.payments[old], number) for old in kept),
@@ -136,8 +137,8 @@ class Instance:
                     payments=tuple(place[index] for index in ceiling.payments if index in place),
                     together=frozenset(number[candidate] for candidate in ceiling.together),
                 )
-                for ceiling in self.ceilings
-                if ceiling.together <= number.keys() and not place.keys().isdisjoint(ceiling.payments)
+                for ceiling in map(self.ceilings.__getitem__, over)
+                if ceiling.together <= number.keys()
             ),
             exclusive=frozenset(_renumbered(self.exclusive, number)),
             top_ups=frozenset(_renumbered(self.top_ups, number)),

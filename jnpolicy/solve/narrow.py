@@ -56,7 +56,7 @@ def lower(bound: ShareBound, climb: Climb, standing: Standing, budget: Budget, s
             wanted = frozenset(bound.wanted())
             if wanted not in seen:
                 seen.add(wanted)
-                _offer(standing, climb.top(wanted, bound.free()))
+                _offer(standing, climb.top(wanted, bound.free(), budget))
         count += 1
         return standing.needed
 
@@ -69,7 +69,7 @@ def _turn_the_doubtful(bound: ShareBound, climb: Climb, standing: Standing, budg
         if budget.spent:
             return
         if standing.selected is not None:
-            _offer(standing, climb.turned(standing.selected, candidate, bound.free()))
+            _offer(standing, climb.turned(standing.selected, candidate, bound.free(), budget))
 
 
 def _offer(standing: Standing, selected: frozenset[int]) -> None:

@@ -10,6 +10,7 @@ Source: Lagrangian relaxation, as in any textbook of integer programming (e.g. W
 from __future__ import annotations
 
 from jnpolicy.solve.bound import cliques, limits_of
+from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.instance import Instance
 
 SCALE = 1024
@@ -18,10 +19,14 @@ _STARTS = (SCALE // 3,)
 
 
 class Prices:
-    """For one objective: the limits, the price of each in 1/SCALE, and what a payment may get at most, in 分."""
+    """For one objective: the limits, the price of each in 1/SCALE, and what a payment may get at most, in 分.
 
-    def __init__(self, instance: Instance, objective: int):
+    When the budget is spent, prices stay as they are by then.
+    """
+
+    def __init__(self, instance: Instance, objective: int, budget: Budget | None = None):
         self._instance = instance
+        self._budget = budget or Budget()
         self.limits = limits_of(instance, objective)
         self.most = [payment.raw[objective] for payment in instance.payments]
         for left, payments in self.limits:  # no payment gets more than a limit over it
@@ -60,6 +65,8 @@ class Prices:
         before = None
         for _ in range(_ROUNDS):
             for limit in order:
+                if self._budget.spent:
+                    return
                 self._improve(limit)
             now = self._total()
             if before is not None and now >= before - before // 100_000:

@@ -18,6 +18,7 @@ from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.climb import Climb
 from jnpolicy.solve.dominance import dominators, left_out, strictly
 from jnpolicy.solve.instance import Instance
+from jnpolicy.solve.layers import Layers, applies
 from jnpolicy.solve.narrow import narrow
 from jnpolicy.solve.price import SCALE
 from jnpolicy.solve.propagate import PayoutPropagator, chosen
@@ -26,6 +27,8 @@ from jnpolicy.solve.standing import Alike, Effort, Key, Standing
 
 _SHORT = 1000  # conflicts of the first search
 _ENDLESS = 2**31 - 1  # conflicts of a search that is to end by itself
+_MANY = 80  # free candidates that layers are tried for
+_QUICK, _THOROUGH = (50, 500), (5_000, 50_000)  # states of a layer, at first and where bounds did not decide
 _HOPES = 10  # tries for a selection worth nearly the bound
 _PART, _LEAST = 16, 256  # by what part of the gap less than the bound, at first and at last
 _SHORTEST = 100  # … of that at a node
@@ -88,16 +91,19 @@ class Search:
             return Found(None, None, True, 0)
         if standing.allows(standing.required):
             standing.offer(standing.required)  # so that there is an answer at any time
+        if self._pass(standing, self._start(standing, earliest=ties), budget, _QUICK, ties=ties):
+            standing.effort.layers += 1
+            return Found(standing.selected, standing.key, True, standing.key[0][0] if standing.key else 0, standing.effort)
         bound = ShareBound(self.instance)
         most = 0
         proven = True
         for aim in range(self.instance.objectives + (2 if ties else 0)):
             standing.aim = aim
             if aim < self.instance.objectives:
-                bound.add_total(aim, standing.weights[aim])
+                bound.add_total(aim, standing.weights[aim], budget)
             elif standing.counting:
                 bound.add_toll(standing.toll)
-            proven, highest = self._pursue(bound, standing, budget, self._start(standing))
+            proven, highest = self._pursue(bound, standing, budget, self._start(standing, earliest=standing.ordering))
             if aim == 0:
                 most = highest // (SCALE * standing.weights[0])
                 if proven:
@@ -114,17 +120,17 @@ class Search:
         """The selections with the best total and no idle candidate, as many as wanted; and whether these are all."""
         alike = Alike(self.instance, frozenset(required), frozenset(forbidden), best, most)
         bound = ShareBound(self.instance)
-        bound.add_total(0, alike.weights[0])
+        bound.add_total(0, alike.weights[0], budget)
         with budget.interruptible():
             bound.put_all([(c in alike.required) - (c in alike.forbidden) for c in range(self.instance.size)])
             narrow(bound, self._climb, alike, budget)
             complete = self._search(bound, alike, budget, _ENDLESS)
         return alike.found, complete and not alike.enough
 
-    def _start(self, standing: Standing) -> list[int]:
-        """What is in and out from the first: what is dominated is out, while totals and count are the aim by any other."""
+    def _start(self, standing: Standing, *, earliest: bool) -> list[int]:
+        """What is in and out from the first. What is dominated is out: by whatever else, or so that the earliest stays."""
         dominators = {} if standing.blocked else self._dominators
-        if standing.ordering:
+        if earliest:
             dominators = strictly(self.instance, dominators)
         out = standing.forbidden | left_out(dominators, standing.required, standing.forbidden)
         return [(c in standing.required) - (c in out) for c in range(self.instance.size)]
@@ -137,7 +143,11 @@ class Search:
             highest = bound.value
             if standing.key is not None and bound.below(standing.needed):
                 return True, highest
+            if self._pass(standing, bound.status, budget, _THOROUGH, ties=standing.aim > 0):
+                return True, highest
             before = standing.key
+            if budget.spent:
+                return False, highest
             if self._search(bound, standing, budget, _SHORT):
                 return True, highest
             if budget.spent:
@@ -154,6 +164,26 @@ class Search:
                 )
                 if finished or budget.spent:
                     return finished, min(highest, most)
+
+    def _pass(self, standing: Standing, status: Sequence[int], budget: Budget, widths: Sequence[int], *, ties: bool) -> bool:
+        """Whether passes by layers prove the best known, or a better one that they find, to be the best.
+
+        Without `ties` its total only. Who is in or out stays so.
+        """
+        required = frozenset(c for c, state in enumerate(status) if state > 0)
+        forbidden = frozenset(c for c, state in enumerate(status) if state < 0)
+        small = self.instance.size - len(required) - len(forbidden) <= _MANY
+        if standing.blocked or standing.key is None or standing.selected is None or not (small and applies(self.instance)):
+            return False
+        layers = Layers(self.instance, required, forbidden)
+        value = layers.value(standing.key[0][0], standing.selected)
+        for width in widths:
+            passed = layers.search(value, width, standing.whole, budget, ties=ties)
+            value = passed.value
+            standing.offer(layers.selected(value))
+            if passed.proven or budget.spent:
+                return passed.proven
+        return False
 
     def _hope(self, bound: ShareBound, standing: Standing, budget: Budget) -> int:
         """Look for a selection worth nearly the bound, with what such a one must have put in; what nothing exceeds.

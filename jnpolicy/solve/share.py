@@ -21,11 +21,12 @@ from dataclasses import dataclass, replace
 
 from jnpolicy.solve.blocks import Block
 from jnpolicy.solve.bound import cliques
+from jnpolicy.solve.budget import Budget
+from jnpolicy.solve.descent import GRAIN
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.price import SCALE
 from jnpolicy.solve.split import Crossing, split
 
-GRAIN = 64
 Shares = tuple[list[tuple[int, ...]], tuple[int, ...]]
 
 
@@ -75,9 +76,9 @@ class ShareBound:
         floor.blocks, floor.places = [block.copy() for block in self.blocks], [row[:] for row in self.places]
         self.floors.append((floor, needed))
 
-    def add_total(self, objective: int, weight: int) -> None:
+    def add_total(self, objective: int, weight: int, budget: Budget | None = None) -> None:
         """From now on the total under an objective counts: a 分 for a weight."""
-        part = split(self._instance, objective, weight, self.matter)
+        part = split(self._instance, objective, weight, self.matter, budget)
         first = len(self.blocks)
         for limit in part.crossing:
             self._sum += limit.price * limit.left

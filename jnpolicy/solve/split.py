@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from jnpolicy.solve.blocks import Block, Limit
 from jnpolicy.solve.bound import laminar, smallest_above
+from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.instance import Instance
 from jnpolicy.solve.price import SCALE, Prices
 
@@ -62,9 +63,9 @@ class _Node:
         return sum(map(self.highest, self.rows(matter))) + sum(node.most for node in self.inner) <= self.most
 
 
-def split(instance: Instance, objective: int, weight: int, matter: list[int]) -> Split:
+def split(instance: Instance, objective: int, weight: int, matter: list[int], budget: Budget | None = None) -> Split:
     """One objective, a 分 of which has a weight; `matter` tells which candidates exclude each other."""
-    prices = Prices(instance, objective)
+    prices = Prices(instance, objective, budget)
     limits = laminar(prices.limits)
     rest = list(limits)
     crossing: list[Crossing] = []

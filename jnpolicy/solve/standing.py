@@ -23,12 +23,14 @@ class Effort:
     searches: int = 0
     conflicts: int = 0
     nodes: int = 0
+    layers: int = 0  # passes through the candidates, layer by layer, that decided all
 
     def add(self, other: Effort) -> None:
         """Count another's in."""
         self.searches += other.searches
         self.conflicts += other.conflicts
         self.nodes += other.nodes
+        self.layers += other.layers
 
 
 Key = tuple[tuple[int, ...], int, int]  # totals by objective; minus the count; which candidates, earliest highest
@@ -91,14 +93,15 @@ class Standing:
             return max(1, self.toll // _PART)
         if self.counting:
             return self.toll
-        return SCALE * self.weights[self.aim] * self._whole
+        return SCALE * self.weights[self.aim] * self.whole
 
     @property
-    def _whole(self) -> int:
-        """What is paid is a multiple of it, in 分; of a share nothing is known."""
+    def whole(self) -> int:
+        """What is paid under the objective aimed at is a multiple of it, in 分; of a share nothing is known."""
         if any(payment.share is not None for payment in self.instance.payments):
             return 1
-        amounts = [payment.raw[self.aim] for payment in self.instance.payments]
+        objective = min(self.aim, self.instance.objectives - 1)
+        amounts = [payment.raw[objective] for payment in self.instance.payments]
         others = [ceiling.left for ceiling in self.instance.ceilings] + [amount for _, amount in self.instance.received]
         return max(1, gcd(*amounts, *others))
 

@@ -73,8 +73,8 @@ class AmountBuilder(Leaves):
     def per_unit(self, *_: Token) -> None:
         return None
 
-    def per_unit_value(self, _: Token, count: ast.Expr, __: Token, ___: None, price: ast.Expr) -> ast.Arithmetic:
-        return ast.Arithmetic("×", count, price)
+    def per_unit_value(self, _: Token, count: ast.Expr, *rest: Any) -> ast.Arithmetic:
+        return ast.Arithmetic("×", count, rest[-1])
 
     # —— bands, steps, turns ——
 
@@ -193,6 +193,7 @@ class AmountBuilder(Leaves):
         return tuple(amount for name, rows in groups if (amount := self._amount(name, rows)) is not None)
 
     def _amount(self, name: ast.Name | None, rows: list[Any]) -> ast.Amount | None:
+        failed = False  # a row has no subject, which is told; so has none that goes on from it
         built: list[ast.Row] = []
         uplifts: list[ast.Uplift] = []
         halved: ast.Condition | None = None
@@ -200,8 +201,11 @@ class AmountBuilder(Leaves):
         self._check_order(rows)
         before: list[ast.Condition | None] = []
         for sort, condition, amount in rows:
+            if isinstance(condition, Elliptical) and failed:
+                continue
             if isinstance(condition, Elliptical):
                 condition = self._completed(condition, before, self._row_span((sort, condition, amount)))
+                failed = condition is None
             before.append(condition)
             if sort in ("overall", "overall behind"):
                 overall.append(amount)
@@ -212,7 +216,7 @@ class AmountBuilder(Leaves):
             elif sort in ("plain", "otherwise") or (sort == "row" and condition is not None):
                 built.append(ast.Row(condition, amount))
         if not built:
-            if rows:
+            if rows and not failed:
                 self.diagnostics.add("JN0131", self._row_span(rows[0]))
             return None
         last = self._row_span(rows[-1])

@@ -58,6 +58,9 @@ class ConditionBuilder(Leaves):
     def compare(self, word: Token, right: ast.Expr) -> tuple[Any, ...]:
         return "compare", ((_COMPARISONS[word.type], right, self.span(word)),)
 
+    def compare_reaching(self, word: Token, right: ast.Expr, _: Token) -> tuple[Any, ...]:
+        return self.compare(word, right)
+
     def compare_afterwards(self, *parts: Any) -> tuple[Any, ...]:
         right, word = parts[-2:]
         return "compare", ((_COMPARISONS[word.type], right, self.span(word)),)

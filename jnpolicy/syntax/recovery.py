@@ -15,7 +15,8 @@ from jnpolicy.syntax import ast
 from jnpolicy.syntax.headings import ARTICLE, EXAMPLE_HEADING, Part, opens_statement, split_headings
 from jnpolicy.syntax.keywords import FIELD_LABELS, HEADING_LABELS, keyword_at, labels, listed, spelled
 from jnpolicy.syntax.leaves import Leaves
-from jnpolicy.syntax.slips import Place, recognised
+from jnpolicy.syntax.place import Place
+from jnpolicy.syntax.slips import recognised
 from jnpolicy.syntax.statements import Piece
 from jnpolicy.syntax.vocabulary import PLACEHOLDERS, Names
 from jnpolicy.text.invisible import blank
@@ -242,6 +243,9 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
         return _Mistake("JN0102", at, end, {"name": name, "sorts": sorts, "hint": hint}, sort)
     if expected == {"KIND"} and word in names.flags:
         return _Mistake("JN0148", at, end, {"name": word})
+    if "KIND" in expected and word not in candidates and word in names.attributes | names.flags:
+        link = spelled("DE") if word in names.attributes else spelled("IS")
+        return _Mistake("JN0151", at, end, {"name": word, "right": f"…{link}{word}"})
     keyword = keyword_at(text, at)
     if len(keyword) > end - at:
         end = at + len(keyword)
@@ -251,7 +255,8 @@ def _mistake(problem: UnexpectedInput, piece: Piece, text: str, at: int, names: 
         fields = [spelled(label) for label in FIELD_LABELS]
         guess = nearest(word, [*fields, *(spelled(label) for label in HEADING_LABELS)])
         above = piece.source.folded[: piece.position + at].rstrip(" ")
-        if guess is None and word and above.endswith("\n") and above.rstrip().endswith(spelled("STOP")):
+        goes_on = guess is None and word and not opens_statement().match(text, at)
+        if goes_on and above.endswith("\n") and above.rstrip().endswith(spelled("STOP")):
             return _Mistake(_ENDED_EARLY, at, end, {"text": written.strip("「」")})
         shown = f"一项的名称，是不是「{guess}」" if guess else f"一项的名称，如{'、'.join(fields[:8])}"
     found = f"「{written.strip('「」')}」" if written.strip() else "行末"

@@ -26,9 +26,13 @@ def _reworded(tree: Tree[Token]) -> Sequence[Child]:
         case "bound_capped" | "ceiling":
             return _ceiling(children)
         case "band_below" | "band_between" | "band_above" | "band_over" | "band_rest":
-            return _without(_without(children, "BY"), "GIVES")
-        case "capped":
+            return _without(children, "COMMA", "BY", "GIVES")
+        case "capped" | "per_unit_value":
             return _without(children, "GIVES")
+        case "compare_reaching":
+            return children[:-1]
+        case "relation_internal" | "relation_external":
+            return _comma(children)
         case "compare_afterwards" | "compare_between":
             return _at(children)
         case "relation_pairs":
@@ -71,8 +75,16 @@ def _pairs(children: Sequence[Child]) -> Sequence[Child]:
     return [titles, relation]
 
 
-def _without(children: Sequence[Child], terminal: str) -> Sequence[Child]:
-    return [child for child in children if not (isinstance(child, Token) and child.type == terminal)]
+def _comma(children: Sequence[Child]) -> Sequence[Child]:
+    """各条款之间择一 → 各条款之间，择一."""
+    *before, relation = children
+    last = before[-1]
+    is_there = isinstance(last, Token) and last.type == "COMMA"
+    return children if is_there else [*before, _put_in("COMMA", relation), relation]
+
+
+def _without(children: Sequence[Child], *terminals: str) -> Sequence[Child]:
+    return [child for child in children if not (isinstance(child, Token) and child.type in terminals)]
 
 
 def _put_in(terminal: str, before: Child) -> Token:

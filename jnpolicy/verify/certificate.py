@@ -15,6 +15,7 @@ from jnpolicy.verify.claims import ProvenPart
 from jnpolicy.verify.payment import Payment
 
 ALONE = "单独"
+_WAYS = (ALONE, "上界", "逐层", "搜索")
 _TIES = (RelationKind.TOP_UP, RelationKind.STACK_CAPPED)
 
 
@@ -43,7 +44,7 @@ def faults_in(
             yield f"证书第{place}部分的合计"
         if part.bound < total or (part.proven and part.bound != total):
             yield f"证书第{place}部分的上界"
-        if (part.how == ALONE) is not (len(part.candidates) == 1):
+        if part.how not in _WAYS or (part.how == ALONE) is not (len(part.candidates) == 1):
             yield f"证书第{place}部分怎样证明"
         elif part.how == ALONE and part.candidates[0] not in forbidden and part.bound < alone[part.candidates[0]]:
             yield f"证书第{place}部分的上界：这一项单独就能得更多"

@@ -133,3 +133,38 @@ def test_an_interrupt_keeps_what_was_answered(case_file: Path, tmp_path: Path) -
         assert process.wait() == 130
     assert f"已写好 {target}" in rest and "已中断，没有求解。" in errors
     assert target.read_text(encoding="utf-8") == CASE.replace("是}", "是, 规模: 小型}")
+
+
+# What another policy gives is no fact of the case; 60万元, of which 50万元 at most.
+RENTED = """案例: 一例
+政策: jinan-ai-2020
+申请人: {名称: 甲, 类型: 企业, 本市单位: 是}
+事项:
+  - {编号: 租1, 种类: 超算租用, 年度: 2021, 国家超级计算济南中心: 是, 用途: 人工智能关键技术研发}
+"""
+
+
+def test_what_another_policy_gives_is_asked_for_last(case_file: Path, tmp_path: Path) -> None:
+    case_file.write_text(RENTED, encoding="utf-8")
+    listed = run("ask", case_file, "--list").output
+    assert "可以享受、所参照的政策给多少还没有写的，写了才计入合计：\n  · 租1的参照数额「超算租用」" in listed
+    assert "每家企业每年最高50万元" in listed and "用在：第二条（五）「超算租用」（租1）" in listed
+    target = tmp_path / "新.yaml"
+    done = asked("60万\n60万元\n", case_file, "-o", target)
+    assert done.exit_code == 0 and "错误 JN0505" in done.stderr  # without a unit, asked once more
+    assert "能改变结果的都问过了。" not in done.stdout and LAST in done.stdout  # nothing is left to ask
+    assert "最优组合（合计最大）合计：50万元" in done.stdout
+    assert "参照数额: {超算租用: 60万元}" in target.read_text(encoding="utf-8")
+    assert "租1.参照数额.超算租用=60万元" in done.stdout
+
+
+def test_a_reference_of_what_is_not_sure_yet_is_asked_for_after_the_facts(case_file: Path) -> None:
+    case_file.write_text(RENTED.replace("用途: 人工智能关键技术研发", "用途: 未知"), encoding="utf-8")
+    assert "参照数额" not in run("ask", case_file, "--list").output
+    done = asked("不知道\n", case_file)
+    assert done.exit_code == 0 and "参照数额" not in done.stdout.partition("最优组合")[0]
+    case_file.write_text(RENTED, encoding="utf-8")
+    done = asked("跳过\n", case_file)
+    assert "能改变结果的都问过了。" in done.stdout and "最优组合（合计最大）合计：0元" in done.stdout
+    found = json.loads(run("ask", case_file, "--json").output)
+    assert [(row["owner"], row["clause"]) for row in found["references"]] == [("租1", "超算租用")]

@@ -111,3 +111,20 @@ def test_office_files(case: Path, tmp_path: Path, ending: str) -> None:
     target = tmp_path / f"报告.{ending}"
     assert run("report", case, "-o", target).exit_code == 0
     assert target.read_bytes().startswith(b"PK") and sorted(tmp_path.iterdir()) == sorted([case, target])
+
+
+def test_what_other_readings_do(tmp_path: Path) -> None:
+    """70万元×50%＝35万元, at most 30万元; 另计担保 adds 10万元×50%＝5万元."""
+    case = tmp_path / "一例.yaml"
+    case.write_text(CASE.replace("实付利息: 3万元, 担保费用: 0元", "实付利息: 70万元, 担保费用: 10万元"), encoding="utf-8")
+    target = tmp_path / "报告.html"
+    assert run("report", case, "-o", target, "--all-readings").exit_code == 0
+    text = target.read_text(encoding="utf-8")
+    assert "换一种读法" in text and "合计多5万元" in text and "第十条「融资费用补贴」（贷1）：30万元 → 35万元" in text
+    assert "单独改读不改变结果；融资费用补贴／三十万元按「另计担保」读时才改变" in text
+    for ending in ("docx", "xlsx"):
+        assert run("report", case, "-o", tmp_path / f"报告.{ending}", "--all-readings").exit_code == 0
+    assert run("report", case, "-o", tmp_path / "另.html").exit_code == 0
+    assert "换一种读法" not in (tmp_path / "另.html").read_text(encoding="utf-8").replace("换一种读法，结果可能不同", "")
+    done = run("report", case, "-o", tmp_path / "又.html", "--all-readings", "--forbid", "融资费用补贴/贷1")
+    assert done.exit_code == 2 and "JN0605" in done.stderr and not (tmp_path / "又.html").exists()

@@ -126,6 +126,7 @@ def codes_of_command(words: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
     for name, text in (
         ("一例.yaml", CASE),
         ("场景.yaml", SCENES),
+        ("已享受.yaml", CASE + "已享受:\n  - {条款: 融资费用补贴, 分项: 利息部分, 事项: 贷1, 年度: 2021, 金额: 1万元}\n"),
         ("没写政策.yaml", CASE.partition("\n")[2]),
         ("分行.yaml", SPLIT),
     ):

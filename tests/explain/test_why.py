@@ -19,6 +19,7 @@ from jnpolicy.explain.sentence import Explanation, Sentence
 from jnpolicy.explain.why import explanations
 from jnpolicy.model.readings import under_readings
 from jnpolicy.report.proof_json import NotAProof, proof_json, read_proofs
+from jnpolicy.report.why_text import why_text
 from jnpolicy.solve.decide import decide
 from jnpolicy.solve.derive import derive
 from jnpolicy.solve.problem import build_problem
@@ -75,8 +76,8 @@ def conditions(found: Explanation) -> list[tuple[str, str]]:
         ),
         ("企业的规模为中型或小型", {}, "不成立", "规模为大型，要求为中型或小型"),
         ("企业的规模不为小型", {"size": "小型"}, "不成立", "规模为小型，要求不为小型"),
-        ("企业是高新企业", {}, "不成立", "不是高新企业，要求是"),
-        ("企业不是高新企业", {}, "成立", "不是高新企业"),
+        ("企业是高新企业", {}, "不成立", "高新企业：否，要求是"),
+        ("企业不是高新企业", {}, "成立", "高新企业：否"),
         ("设备的级别为国家级", {}, "不成立", "级别为省级，要求为国家级"),
         # 100万元＋？：运费没有写，至少100万元，已经超过80万元
         ("设备的价款＋设备的运费超过80万元", {}, "成立", "价款＋运费至少100万元，要求超过80万元"),
@@ -108,7 +109,7 @@ def test_what_either_of_two_may_meet_is_told_with_both() -> None:
     found = told("企业的规模为小型，或企业是高新企业")
     (either,) = found.sentences[0].below[2:]
     assert (either.mark, either.text) == ("不成立", "下列各项有一项成立即可")
-    assert [(s.mark, s.text) for s in either.below] == [("不成立", "规模为大型，要求为小型"), ("不成立", "不是高新企业，要求是")]
+    assert [(s.mark, s.text) for s in either.below] == [("不成立", "规模为大型，要求为小型"), ("不成立", "高新企业：否，要求是")]
 
 
 def test_a_definition_is_unfolded_below_what_uses_it() -> None:
@@ -118,8 +119,8 @@ def test_a_definition_is_unfolded_below_what_uses_it() -> None:
     (found,) = explanations(decide(under_readings(pack, {}), case))
     (small,) = found.sentences[0].below[2:]
     assert (small.mark, small.text) == ("不成立", "不属于「小企业」，要求属于")
-    (both,) = small.below
-    assert [(s.mark, s.text) for s in both.below] == [("成立", "规模为小型"), ("不成立", "是高新企业，要求不是")]
+    assert [(s.mark, s.text) for s in small.below] == [("成立", "规模为小型"), ("不成立", "高新企业：是，要求否")]
+    assert small.place == small.below[0].place != ""  # both stand in one line of the case
 
 
 def test_the_row_that_applies_is_told_below_the_amount() -> None:
@@ -217,3 +218,41 @@ def _places(value: object, place: tuple[object, ...] = ()) -> Iterator[tuple[obj
     for key, inner in items:
         yield (*place, key)
         yield from _places(inner, (*place, key))
+
+
+def test_parts_of_one_condition_stand_without_headings_between_them() -> None:
+    """All of a definition, and all within all, are one list; one of several within it keeps its heading."""
+    vocabulary = VOCABULARY + "定义「好企业」：企业是高新企业且（企业的规模为小型或企业的规模为大型）。\n"
+    pack = pack_of(clause("企业是好企业"), vocabulary=vocabulary)
+    (found,) = explanations(decide(under_readings(pack), case_of(pack, CASE.format(**(FACTS | {"high_tech": "是"})))))
+    (good,) = found.sentences[0].below[2:]
+    assert [(s.mark, s.text) for s in good.below] == [("成立", "高新企业：是"), ("成立", "下列各项有一项成立即可")]
+    assert [s.mark for s in good.below[1].below] == ["不成立", "成立"]
+
+
+def test_a_choice_of_conditions_is_shown_with_its_parts() -> None:
+    """However little is unfolded: without them it says nothing."""
+    text = why_text([told("企业的规模为大型，或企业是高新企业")], "条件", 1)
+    assert "    √ 下列各项有一项成立即可\n      √ 规模为大型" in text
+
+
+def test_what_is_counted_is_held_against_the_matter_itself() -> None:
+    path = ROOT / "policy/example-industry/cases/第09条-平台-只有两个超过100万元不符.yaml"
+    policy, case = example(path)
+    (found,) = [e for e in explanations(decide(policy, case)) if e.clause == "平台应用奖励"]
+    (count,) = [s for s in found.sentences[0].below if "个数" in s.text]
+    assert any("，要求等于本事项的年度（" in s.text for member in count.below for s in member.below)
+
+
+def test_years_are_earlier_and_later() -> None:
+    path = ROOT / "policy/example-talent/cases/第02条-安家-年次待核实.yaml"
+    policy, case = example(path)
+    shown = why_text(explanations(decide(policy, case)), "完整", 1)
+    assert "不低于" not in "".join(line for line in shown.splitlines() if "年度" in line)
+
+
+def test_the_matter_has_its_place() -> None:
+    found = told("设备的价款超过0元")
+    (head, *_) = found.sentences[0].below
+    assert head.text == "申请人是企业，事项是购置设备"
+    assert CASE.splitlines()[int(head.place.rsplit(":", 2)[1]) - 1].lstrip().startswith("- {{编号")

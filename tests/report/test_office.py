@@ -78,7 +78,7 @@ def test_both_say_what_the_content_says(example: Report) -> None:
                     assert cell in word and cell in excel
         assert section.title in word and section.title in excel
     assert count > 150
-    for text in ("建议申领（12项）", "〔研发平台、省级升国家级〕", "√ 是牵头　〔案例第39行〕", "× 不是国家级入选，要求是"):
+    for text in ("建议申领（12项）", "〔研发平台、省级升国家级〕", "√ 牵头：是　〔案例第39行〕", "× 国家级入选：否，要求是"):
         assert text in word and text in excel, text
 
 

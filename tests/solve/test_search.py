@@ -279,3 +279,27 @@ def test_time_up_is_never_called_optimal() -> None:
     found = Search(Instance(60, payments, ceilings, pairs)).best(Budget(deadline=0.0))
     if not found.proven:
         assert found.key is None or found.bound >= found.key[0][0]
+
+
+class Looks(Budget):
+    """A budget that is spent after so many looks at it."""
+
+    left = 0
+
+    @property
+    def spent(self) -> bool:
+        self.left -= 1
+        return self.left < 0
+
+
+@given(instances(7), st.integers(0, 60))
+@settings(max_examples=150, deadline=None)
+def test_whenever_time_is_up_the_answer_is_allowed_and_the_bound_holds(instance: Instance, looks: int) -> None:
+    budget = Looks()
+    budget.left = looks
+    found = Search(instance).best(budget)
+    key, best = brute_force(instance)
+    assert found.key is not None and found.selected in feasible(instance)
+    assert found.key == selection_key(instance, found.selected)
+    assert found.bound >= key[0][0]
+    assert not found.proven or found.selected == best

@@ -364,6 +364,9 @@ def test_relations_that_clash() -> None:
         ("按设备的价款的10%，最高5元", ("JN0145", "按设备的价款的10%")),
         ("按设备的价款的10%", ("JN0145", "按设备的价款的10%")),
         ("1元；按设备的价款，5元", ("JN0145", "按设备的价款")),
+        ("每台5元", ("JN0153", "每台5元")),
+        ("价款的10%", ("JN0151", "价款")),
+        ("设备的价款×10%；高新企业的，提高5%", ("JN0151", "高新企业")),
     ],
 )
 def test_what_is_meant_by_an_amount(grant: str, expected: tuple[str, str]) -> None:
@@ -424,12 +427,20 @@ def test_a_definition_is_no_payee() -> None:
 
 
 @pytest.mark.parametrize(
-    ("relation", "words"),
-    [("「设备补助」与各条款可叠加", "各条款"), ("「设备补助」优先于其他政策", "其他政策")],
+    ("relation", "expected"),
+    [
+        ("「设备补助」与各条款可叠加", ("JN0149", "各条款")),
+        ("「设备补助」优先于其他政策", ("JN0149", "其他政策")),
+        ("「设备补助」补差", ("JN0152", "「设备补助」补差")),
+    ],
 )
-def test_a_side_of_a_relation_is_a_clause(relation: str, words: str) -> None:
+def test_each_side_of_a_relation_is_a_clause(relation: str, expected: tuple[str, str]) -> None:
     text = clause() + f"关系「甲」\n    原文：“同一事项不重复享受”。\n    {relation}。\n"
-    assert told(text) == [("JN0149", words)]
+    assert told(text) == [expected]
+
+
+def test_rows_without_a_subject_are_told_once() -> None:
+    assert told(clause(grant="国家级的，5元；省级的，3元"))[1:] == []
 
 
 def test_words_of_the_law_may_be_names() -> None:

@@ -223,7 +223,8 @@ class Resolver(ConditionResolver):
     def _bound(self, bound: tuple[str, ast.Expr], kind: Type) -> tuple[bool, model.Expression]:
         word, expr = bound
         made = self.expression(expr)
-        if word == "longest":
+        times = made.type.sort is kind.sort is Sort.QUANTITY and (made.type.unit, kind.unit) in _LENGTHS
+        if word == "longest" or (word == "cap" and times and made.type != kind):
             return True, self._longest(made, kind, ast.expr_span(expr))
         self.same(kind, made.type, ast.expr_span(expr))
         return word == "cap", made

@@ -12,12 +12,12 @@ from jnpolicy.text.source import Span
 N = TypeVar("N")
 
 
-def found_in(node: object, sort: type[N]) -> Iterator[N]:
-    """Every node of a sort in a tree, in order; those within another of the sort come after it."""
+def found_in(node: object, *sorts: type[N]) -> Iterator[N]:
+    """Every node of some sorts in a tree, in order; those within another of them come after it."""
     waiting: list[object] = [node]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, sort):
+        if isinstance(part, sorts):
             yield part
         if isinstance(part, tuple):
             waiting.extend(reversed(part))

@@ -45,15 +45,14 @@ class WordAdvice:
         """Each comparison of a clause with a figure that its quotes compare with too."""
         quotes = [quote for field, _ in block.fields if isinstance(field, ast.QuotesField) for quote in field.quotes]
         quotes += [question.heading.quote for question in block.questions if question.heading.quote is not None]
-        compares = [compare for field, _ in block.every_field() for compare in found_in(field, ast.Compare)]
+        found = [node for field, _ in block.every_field() for node in found_in(field, ast.Compare, ast.Within, ast.Later)]
+        compares = [node for node in found if isinstance(node, ast.Compare)]
         measures = frozenset(figure[2] for compare in compares if (figure := _figure(compare)) and figure[0] == "QUANTITY")
         said = [item for quote in quotes for item in comparisons(quote.text, measures)]
         open_figures = {figure for question in block.questions for figure in _left_open(question)}
-        for field, _ in block.every_field():
-            for within in found_in(field, ast.Within):
-                self._tell_days(within, quotes)
-            for later in found_in(field, ast.Later):
-                self._tell_days(later, quotes)
+        for node in found:
+            if isinstance(node, ast.Within | ast.Later):
+                self._tell_days(node, quotes)
         for compare in compares:
             figure = _figure(compare)
             beside = [item for item in said if item.figure == figure]
