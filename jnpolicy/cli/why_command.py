@@ -62,7 +62,8 @@ def command(
         from jnpolicy.solve.trace import fired
 
         for proof in asked:
-            click.echo(asp_text(proof.key.text, fired(policy, case, proof.key)))
+            name = f"{proof.key.text}　{policy.clause(proof.key.clause).span.place}"
+            click.echo(asp_text(name, fired(policy, case, proof.key)))
     else:
         from jnpolicy.explain.why import explanations, no_matter_for
         from jnpolicy.report.why_text import why_text

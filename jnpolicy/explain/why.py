@@ -74,7 +74,8 @@ class _Told:
                 case Excluded(because=because):
                     return f"未选：{because}"
                 case Unsettled(eligible=eligible, low=low, high=high):
-                    return f"待核实：{'资格成立，数额' if eligible else '资格'}待核实，数额{range_text(low, high)}"
+                    amount = range_text(low, high)
+                    return f"待核实：资格成立，数额待核实（{amount}）" if eligible else f"待核实：资格待核实，数额{amount}"
         if proof.standing is Standing.NOT_ELIGIBLE:
             return "不符合"
         if proof.standing is Standing.OPEN:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jnpolicy.explain.ambiguity import Ambiguities
-from jnpolicy.report.ambiguity_report import changed_text, moved_text, only_with_text, question_text, range_lines
+from jnpolicy.report.ambiguity_report import changed_text, idle_questions, moved_text, only_with_text, question_text, range_lines
 from jnpolicy.report.content import Block, Cell, Column, Heading, Paragraph, Table, Tone
 
 
@@ -25,9 +25,5 @@ def ambiguity_blocks(found: Ambiguities) -> Iterator[Block]:
         yield Paragraph("别处都按所用的读法，每次只改读一处；差得多的在前。", Tone.NOTE)
         columns = (Column("疑义", 20), Column("读法", 12), Column("换成", 12), Column("差多少", 18), Column("变了的各项", 38))
         yield Table(columns, tuple(rows))
-    for title, questions in (
-        ("在这个案例里怎样读都一样的", found.found.idle),
-        ("单独改读不改变结果、合起来没有逐一试过的", found.found.untried),
-    ):
-        if questions:
-            yield Paragraph(f"{title}：{'、'.join(map(question_text, questions))}。", Tone.NOTE)
+    for title, questions in idle_questions(found):
+        yield Paragraph(f"{title}的：{'、'.join(map(question_text, questions))}。", Tone.NOTE)

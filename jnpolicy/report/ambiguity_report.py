@@ -24,7 +24,7 @@ def ambiguity_report(found: Ambiguities) -> str:
 
 
 def _lines(found: Ambiguities) -> Iterator[str]:
-    case, variants = found.problem.case, found.found
+    case = found.problem.case
     yield found.problem.policy.title
     yield f"申请人：{case.applicant.name}（{'、'.join(case.applicant.kinds)}）　案例：{case.name}"
     yield ""
@@ -34,16 +34,23 @@ def _lines(found: Ambiguities) -> Iterator[str]:
         for number, row in enumerate(found.deciding, 1):
             yield f"{number:>3}. {question_text(row.question)}{_quote(row.question)}"
             yield from (f"       {line}" for line in ambiguity_lines(row))
-    for title, questions in (
-        ("在这个案例里怎样读都一样的疑义", variants.idle),
-        ("单独改读不改变结果、合起来没有逐一试过的疑义", variants.untried),
-    ):
-        if questions:
-            yield from ("", f"{title}（{len(questions)}处）")
-            yield from (f"  · {question_text(question)}" for question in questions)
+    for title, questions in idle_questions(found):
+        yield from ("", f"{title}的疑义（{len(questions)}处）")
+        yield from (f"  · {question_text(question)}" for question in questions)
     if found.combinations and found.deciding:
         yield from ("", "各种组合的合计")
         yield from _totals(found.combinations)
+
+
+def idle_questions(found: Ambiguities) -> Iterator[tuple[str, tuple[Question, ...]]]:
+    """Those that change nothing, under a heading that claims no more than is known."""
+    same = "在这个案例里怎样读都一样" if found.proven else "没有看出差别、而有的组合没有证明最优"
+    for title, questions in (
+        (same, found.found.idle),
+        ("单独改读不改变结果、合起来没有逐一试过", found.found.untried),
+    ):
+        if questions:
+            yield title, questions
 
 
 def range_lines(found: Ambiguities) -> Iterator[str]:
@@ -149,7 +156,8 @@ def ambiguity_json(found: Ambiguities) -> dict[str, Any]:
         "whole": variants.whole,
         "deciding": [_ambiguity_json(row) for row in found.deciding],
         "idle": [
-            _question_json(question) | {"used": variants.used[place_of(question)], "whole": question in variants.idle}
+            _question_json(question)
+            | {"used": variants.used[place_of(question)], "whole": found.proven and question in variants.idle}
             for question in (*variants.idle, *variants.untried)
         ],
         "count": found.count,

@@ -46,7 +46,7 @@ class Found:
     key: Key | None
     proven: bool
     bound: int
-    effort: Effort = field(default_factory=Effort)
+    effort: Effort = field(default_factory=Effort, compare=False)  # the same may be found in several ways
 
 
 class Search:

@@ -7,11 +7,13 @@ the guarantee's own, at most 5万元, or (限担保费) half of 5万元. 全年�
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from jnpolicy.solve import variants
+from jnpolicy.solve.choose import Chooser
 from tests.cli.calls import run
 
 CASE = """案例: 读法
@@ -110,3 +112,14 @@ def test_too_many_to_multiply_out(case: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_what_does_not_go_with_it(case: Path, option: tuple[str, str]) -> None:
     done = run("solve", case, "--all-readings", *option)
     assert done.exit_code == 2 and "JN0605" in done.stderr and "--require、--forbid、--best" in done.stderr
+
+
+def test_what_is_not_proven_is_not_called_the_same(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that was cut short may have missed the difference."""
+    best = Chooser.best
+    monkeypatch.setattr(Chooser, "best", lambda self: replace(best(self), proven=False))
+    done = run("solve", case, "--all-readings", "--time-limit", "60")
+    assert done.exit_code == 3 and "时间用完，有的组合没有证明最优，差数不一定准。\n" in done.output
+    assert "怎样读都一样" not in done.output and "没有看出差别、而有的组合没有证明最优的疑义（15处）\n" in done.output
+    found = json.loads(run("solve", case, "--all-readings", "--json").output)
+    assert found["proven"] is False and not any(row["whole"] for row in found["idle"])

@@ -69,6 +69,7 @@ def test_unknown_names(case: Path, words: tuple[str, ...], code: str, hint: str)
 def test_rules_that_fired() -> None:
     """Premises before conclusions, every variable with its value, under the place they stand at."""
     lines = run("why", EXAMPLE, "融资费用补贴", "贷款4", "--asp").output.splitlines()
+    assert lines[0].startswith("% ════ 融资费用补贴/贷款4　") and "第10条-融资费用.jnp:3:" in lines[0]
     false = 'false("融资费用补贴#4.1","贷款4") :- subject("融资费用补贴","贷款4"); value("贷款4","本金",m(0,480000,0)); '
     (first,) = [number for number, line in enumerate(lines) if line.startswith(false)]
     last = next(number for number, line in enumerate(lines) if line.startswith('not_eligible("融资费用补贴","贷款4")'))

@@ -248,6 +248,7 @@ def test_years_are_earlier_and_later() -> None:
     path = ROOT / "policy/example-talent/cases/第02条-安家-年次待核实.yaml"
     policy, case = example(path)
     shown = why_text(explanations(decide(policy, case)), "完整", 1)
+    assert "  待核实：资格成立，数额待核实（0元至50万元）\n" in shown  # 100万元 by halves, or nothing
     assert "不低于" not in "".join(line for line in shown.splitlines() if "年度" in line)
 
 
