@@ -88,7 +88,7 @@ def check_all_readings(context: click.Context, *, asked: bool) -> None:
     """Leave where requests for a selection go with --all-readings: under another reading other candidates may be chosen."""
     if asked:
         option = next(item for item in context.command.params if item.name == "all_readings")
-        hint = "换一种读法，可选的就不一样：不和 --require、--forbid、--best 一起写。"
+        hint = "换一种读法，可选的就不一样：不和 --require、--forbid、--best、--all-best、--weighings 一起写。"
         raise BadValue("和要求入选、不得入选、几种组合写在一起", hint, context, option)
 
 

@@ -22,6 +22,8 @@ from jnpolicy.model.policy import Pack, Policy
 @click.option("--require", multiple=True, metavar="条款/事项", help="必须入选的可选项，可以多次。")
 @click.option("--forbid", multiple=True, metavar="条款/事项", help="不得入选的可选项，可以多次。")
 @click.option("--best", callback=whole(1, 100), default="1", metavar="K", help="列出依次最优的 K 种组合。")
+@click.option("--all-best", is_flag=True, help="列出合计一样最多的全部组合。")
+@click.option("--weighings", is_flag=True, help="列出权衡名义与确定合计时，各种比重下最优的组合。")
 @click.option(
     "--objective", callback=one_of("名义", "确定"), default="名义", metavar="名义|确定", help="求合计最大，还是确定数额最大。"
 )
@@ -37,6 +39,8 @@ def command(
     require: tuple[str, ...],
     forbid: tuple[str, ...],
     best: int,
+    all_best: bool,
+    weighings: bool,
     objective: str,
     readings: tuple[str, ...],
     time_limit: float | None,
@@ -52,13 +56,13 @@ def command(
 
     style = "json" if as_json else "text"
     if all_readings:
-        check_all_readings(context, asked=bool(require or forbid or best > 1))
+        check_all_readings(context, asked=bool(require or forbid or best > 1 or all_best or weighings))
         pack, case, _ = open_written(case_file, policies, style)
         _print_readings(pack, case, choose_readings(pack, case, readings, style), objective, time_limit, style)
         return
     interrupt_once()
     pack, case, written = open_written(case_file, policies, style)
-    asked = Asked(policies, readings, Options(objective, require, forbid, best, time_limit))
+    asked = Asked(policies, readings, Options(objective, require, forbid, best, time_limit, all_best, weighings))
     decision = decision_of(problem_of(choose_readings(pack, case, readings, style), case, style), asked.options, style)
     trail = trail_of(asked, pack_names(written, policies), pack, written.source) if as_json else None
     print_decision(decision, trail)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 from jnpolicy.explain.account import Account, Chosen, Elsewhere, Excluded, Failing, Row, Unsettled
 from jnpolicy.report.trail import Trail, trail_json
-from jnpolicy.solve.decision import Alternative, ProvenPart
+from jnpolicy.solve.decision import Alternative, Choices, ProvenPart, Weighing
 from jnpolicy.text.money import fen_decimal
 
 SCHEMA = "jnpolicy.decision/1"
@@ -48,6 +49,8 @@ def decision_json(account: Account, trail: Trail) -> dict[str, Any]:
         "not_eligible": [_failing(row) for row in account.failing],
         "alternatives": [_alternative(row) for row in decision.ranking],
         "other_objective": _other(account),
+        "all_best": _all_best(decision.all_best),
+        "weighings": None if decision.weighings is None else [_weighing(row) for row in decision.weighings],
         "readings": [{"owner": owner, "question": question, "reading": reading} for owner, question, reading in policy.readings],
         "disclaimer": DISCLAIMER,
         "certificate": [_proven(part) for part in decision.parts],
@@ -132,9 +135,29 @@ def _alternative(row: Alternative) -> dict[str, Any]:
     return {"total": fen_decimal(row.total), "selection": [key.text for key in row.keys]}
 
 
+def _all_best(parts: tuple[Choices, ...] | None) -> dict[str, Any] | None:
+    if parts is None:
+        return None
+    return {
+        "count": prod(len(part.options) for part in parts),
+        "complete": all(part.complete for part in parts),
+        "parts": [[[key.text for key in option] for option in part.options] for part in parts],
+    }
+
+
+def _weighing(row: Weighing) -> dict[str, Any]:
+    return {
+        "from": str(row.low),
+        "to": str(row.high),
+        "total": fen_decimal(row.nominal),
+        "certain": fen_decimal(row.certain),
+        "selection": [key.text for key in row.keys],
+    }
+
+
 def _proven(part: ProvenPart) -> dict[str, Any]:
     effort = part.effort
-    how = "单独" if len(part.keys) == 1 else "搜索" if effort.searches or effort.nodes else "上界"
+    how = "单独" if len(part.keys) == 1 else "搜索" if effort.searches or effort.nodes else "逐层" if effort.layers else "上界"
     return {
         "candidates": [key.text for key in part.keys],
         "total": fen_decimal(part.total),

@@ -60,8 +60,9 @@ LISTS: dict[str, tuple[str, ...]] = {
 }
 # what it tells beside: of whom and what it is, and other selections
 HEAD = ("policy", "case", "applicant", "objective", "disclaimer")
-OTHER_SELECTIONS = ("alternatives", "other_objective")
-CERTIFICATE = "certificate"  # decisions of earlier programs have none
+OTHER_SELECTIONS = ("alternatives", "other_objective", "all_best", "weighings")
+CERTIFICATE = "certificate"
+_LATER = (CERTIFICATE, "all_best", "weighings")  # decisions of earlier programs have none
 
 
 def parse_decision(data: bytes) -> Recorded:
@@ -98,7 +99,7 @@ def read_decision(data: object) -> Recorded:
         interrupted=top["interrupted"].of(bool),
         bound=top["bound"].fen(),
         entries=tuple(_entry(name, row) for name in LISTS for row in top[name]),
-        told={name: top[name].value for name in (*HEAD, *OTHER_SELECTIONS)} | {CERTIFICATE: data.get(CERTIFICATE)},
+        told={name: data.get(name) if name in _LATER else top[name].value for name in (*HEAD, *OTHER_SELECTIONS, CERTIFICATE)},
     )
 
 
@@ -130,6 +131,8 @@ def _asked(options: _At) -> Asked:
             options["forbid"].texts(),
             options["best"].count(),
             None if limit is None else options["time_limit"].seconds(),
+            options.said("all_best"),
+            options.said("weighings"),
         ),
     )
 
@@ -176,6 +179,10 @@ class _At:
     def __iter__(self) -> Iterator[_At]:
         for place, item in enumerate(self.of(list)):
             yield _At(item, f"{self.path}[{place}]")
+
+    def said(self, key: str) -> bool:
+        """A yes or no that files of earlier programs do not hold; there it is no."""
+        return key in self.of(dict) and self[key].of(bool)
 
     def texts(self) -> tuple[str, ...]:
         return tuple(item.of(str) for item in self)

@@ -194,7 +194,7 @@ def _fen(text: str) -> int:
 
 
 _TITLES = dict(zip(HEAD, ("政策的名称、施行期", "案例的名称", "申请人", "目标", "声明"), strict=True)) | dict(
-    zip(OTHER_SELECTIONS, ("依次最优的几种组合", "另一个目标下的组合"), strict=True)
+    zip(OTHER_SELECTIONS, ("依次最优的几种组合", "另一个目标下的组合", "一样最多的组合", "各种比重下最优的组合"), strict=True)
 )
 
 

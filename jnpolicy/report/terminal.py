@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 
-from jnpolicy.explain.account import Account, Chosen, Excluded, Unsettled, alternative_names
+from jnpolicy.explain.account import Account, Chosen, Excluded, Unsettled, alternative_names, name_of
 from jnpolicy.explain.formula import range_text
 from jnpolicy.explain.totals import cost_text, other_choice, totals
 from jnpolicy.report.json_report import DISCLAIMER
+from jnpolicy.solve.decision import Choices, Weighing
 from jnpolicy.text.money import fen_text
 from jnpolicy.text.width import display_width, pad
 
@@ -58,6 +60,12 @@ def _lines(account: Account) -> Iterator[str]:
             yield f"  {number}. {fen_text(alternative.total)}"
             for name in alternative_names(decision.problem, alternative):
                 yield f"      {name}"
+    if decision.all_best is not None:
+        yield from _title(next(numerals), "合计一样最多的全部组合")
+        yield from _alike(account, decision.all_best)
+    if decision.weighings is not None:
+        yield from _title(next(numerals), "名义与确定各占多少比重时，哪一种组合最优")
+        yield from _weighed(account, decision.weighings)
     if account.readings:
         yield from _title(next(numerals), "所用读法（原文有几种读法之处）")
         for owner, question, reading in account.readings:
@@ -107,6 +115,27 @@ def _selection(rows: tuple[Chosen, ...], nominal: int) -> Iterator[str]:
             yield f"       责任单位：{'、'.join(row.units)}"
     total = f"合计　{fen_text(nominal)}"
     yield pad(total, _WIDTH, right=True)
+
+
+def _alike(account: Account, parts: tuple[Choices, ...]) -> Iterator[str]:
+    count = prod(len(part.options) for part in parts)
+    open_ones = [part for part in parts if len(part.options) > 1]
+    if not open_ones:
+        yield "  只有上面这一种。"
+        return
+    more = "" if all(part.complete for part in parts) else "以上，没有全部列出"
+    yield f"  共{count}种{more}：以下{len(open_ones)}处各任选一种，互不影响；其余照上面的建议。"
+    for number, part in enumerate(open_ones, 1):
+        for letter, option in enumerate(part.options, 1):
+            names = [name_of(account.decision.problem, key) for key in option]
+            yield f"  {number}.{letter}　{'、'.join(names) or '都不选'}"
+
+
+def _weighed(account: Account, rows: tuple[Weighing, ...]) -> Iterator[str]:
+    for number, row in enumerate(rows, 1):
+        yield f"  {number}. 名义的比重从{row.low}到{row.high}：合计{fen_text(row.nominal)}，其中确定{fen_text(row.certain)}"
+        for key in row.keys:
+            yield f"      {name_of(account.decision.problem, key)}"
 
 
 def _left_out(row: Excluded) -> Iterator[str]:

@@ -67,5 +67,7 @@ def trail_json(trail: Trail) -> dict[str, Any]:
             "forbid": list(options.forbid),
             "best": options.best,
             "time_limit": options.time_limit,
+            "all_best": options.all_best,
+            "weighings": options.weighings,
         },
     }

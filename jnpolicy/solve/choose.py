@@ -86,6 +86,22 @@ class Chooser:
             ),
         )
 
+    def every(self, most: int) -> list[tuple[list[frozenset[int]], bool]]:
+        """By component the selections with its best total that have no idle candidate, at most so many; whether all."""
+        rows = []
+        for index, group in enumerate(self._components):
+            found, part = self._found[index], self._parts[index]
+            options, complete = [found.selected or frozenset()], found.proven
+            if part.size > 1 and found.proven and found.key is not None:
+                required = frozenset(group.index(c) for c in self.required if c in group)
+                forbidden = frozenset(group.index(c) for c in self.forbidden if c in group)
+                options, complete = self._search(part).every(
+                    self.budget, found.key[0][0], most, required=required, forbidden=forbidden
+                )
+                options.sort(key=lambda selected: selection_key(part, selected), reverse=True)
+            rows.append(([frozenset(group[local] for local in option) for option in options], complete))
+        return rows
+
     def cost_of(self, candidate: int) -> int | None:
         """How much less the best total is with this candidate forced in (分); None where it cannot be, or no time."""
         index = self._home[candidate]

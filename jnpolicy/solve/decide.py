@@ -13,16 +13,18 @@ from jnpolicy.solve.budget import Budget
 from jnpolicy.solve.candidate import Candidate
 from jnpolicy.solve.choose import Choice, Chooser, Memory
 from jnpolicy.solve.clash import Conflict, smallest_clash
-from jnpolicy.solve.decision import Alternative, Decision, Grant, LeftOut, PaidComponent, Passed, ProvenPart
+from jnpolicy.solve.decision import Alternative, Choices, Decision, Grant, LeftOut, PaidComponent, Passed, ProvenPart, Weighing
 from jnpolicy.solve.derive import derive
 from jnpolicy.solve.derived import Key, Tie
 from jnpolicy.solve.dominance import dominators
 from jnpolicy.solve.payout import Step, payout, total
 from jnpolicy.solve.problem import Problem, build_problem
 from jnpolicy.solve.steady import unsteady
+from jnpolicy.solve.weigh import weighings
 
 NOMINAL, CERTAIN = "名义", "确定"
 NOMINAL_ONLY, CERTAIN_FIRST = (formulate.NOMINAL,), (formulate.CERTAIN, formulate.NOMINAL)
+MOST_ALIKE = 1000  # selections that pay equally much, by part
 EXPLAINING_SECONDS = 10.0  # for what the candidates left out would cost; what is not known by then is left unsaid
 
 
@@ -35,6 +37,8 @@ class Options:
     forbid: tuple[str, ...] = ()
     best: int = 1
     time_limit: float | None = None
+    all_best: bool = False
+    weighings: bool = False
 
 
 class UnknownCandidate(ValueError):
@@ -77,6 +81,8 @@ def decide_problem(problem: Problem, options: Options) -> Decision:
     ranking: tuple[Alternative, ...] = ()
     if options.best > 1:
         ranking = tuple(sure.alternative(selected) for selected in chooser.ranking(options.best))
+    all_best = _all_best(sure, chooser) if options.all_best and choice.proven else None
+    weighed = _weighings(sure, budget) if options.weighings else None
     other = sure.chooser(budget, second).best().selected
     if other is None or not sure.better(other, choice.selected, second[0]):
         other = None
@@ -100,8 +106,22 @@ def decide_problem(problem: Problem, options: Options) -> Decision:
         ranking=ranking,
         other_objective=None if other is None else sure.alternative(other),
         other_certain=0 if other is None else total(sure.instance, other, formulate.CERTAIN),
+        all_best=all_best,
+        weighings=weighed,
         parts=tuple(_parts(sure, choice, first[0])),
     )
+
+
+def _all_best(sure: _Formulation, chooser: Chooser) -> tuple[Choices, ...]:
+    return tuple(
+        Choices(tuple(sure.keys(option) for option in options), complete) for options, complete in chooser.every(MOST_ALIKE)
+    )
+
+
+def _weighings(sure: _Formulation, budget: Budget) -> tuple[Weighing, ...] | None:
+    found, proven = weighings(sure.instance, budget, *sure.requests())
+    rows = (Weighing(sure.keys(row.selected), row.nominal, row.certain, row.low, row.high) for row in found)
+    return tuple(rows) if proven else None
 
 
 def _parts(sure: _Formulation, choice: Choice, objective: int) -> Iterable[ProvenPart]:
@@ -133,10 +153,17 @@ class _Formulation:
         self._named = {candidate.key.text: index for index, candidate in enumerate(self.candidates)}
 
     def chooser(self, budget: Budget, objectives: tuple[int, ...]) -> Chooser:
+        return Chooser(self.instance.under(*objectives), budget, *self.requests(), self._memory)
+
+    def requests(self) -> tuple[frozenset[int], frozenset[int]]:
+        """What must be chosen, and what must not."""
         known = {candidate.key.text for candidate in self.problem.candidates}
         required = frozenset(self._numbers(self.options.require, set()))
-        forbidden = frozenset(self._numbers(self.options.forbid, known))
-        return Chooser(self.instance.under(*objectives), budget, required, forbidden, self._memory)
+        return required, frozenset(self._numbers(self.options.forbid, known))
+
+    def keys(self, selected: frozenset[int]) -> tuple[Key, ...]:
+        """The candidates of a selection, in order."""
+        return tuple(self.candidates[index].key for index in sorted(selected))
 
     def conflict(self) -> Conflict:
         """Why the requests cannot be met together."""
@@ -150,8 +177,7 @@ class _Formulation:
         return _Formulation(self.problem, self.options, self._memory, possible=True)
 
     def alternative(self, selected: frozenset[int]) -> Alternative:
-        keys = tuple(self.candidates[index].key for index in sorted(selected))
-        return Alternative(keys, total(self.instance, selected, formulate.NOMINAL))
+        return Alternative(self.keys(selected), total(self.instance, selected, formulate.NOMINAL))
 
     def better(self, one: frozenset[int], two: frozenset[int], objective: int) -> bool:
         return total(self.instance, one, objective) > total(self.instance, two, objective)

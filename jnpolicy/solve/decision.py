@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from jnpolicy.solve.candidate import Candidate, LimitLine
 from jnpolicy.solve.derived import Key
@@ -69,6 +70,25 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """Selections of one part that pay equally much, the most it can; whether these are all."""
+
+    options: tuple[tuple[Key, ...], ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What is best where the nominal total has a weight from `low` to `high`, and the certain one the rest."""
+
+    keys: tuple[Key, ...]
+    nominal: int
+    certain: int
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class ProvenPart:
     """Candidates that nothing ties to others: what they pay here, what they pay at most, and how that was proven."""
 
@@ -104,3 +124,5 @@ class Decision:
     other_objective: Alternative | None  # where the other objective chooses differently
     other_certain: int = 0
     parts: tuple[ProvenPart, ...] = ()
+    all_best: tuple[Choices, ...] | None = None  # by part, each chosen apart; None: not asked for, or not proven
+    weighings: tuple[Weighing, ...] | None = None  # the most certain first; None: not asked for, or not proven

@@ -50,7 +50,7 @@ class PayoutPropagator(Propagator):
         """
         self._standing.offer(frozenset(c for c in range(self._size) if model.contains(chosen(c))))
         self.earliest = self._standing.ordering
-        return not self.earliest
+        return not (self.earliest or self._standing.enough)
 
     # —— called by clingo ——
 

@@ -23,9 +23,10 @@ from jnpolicy.solve.narrow import narrow
 from jnpolicy.solve.price import SCALE
 from jnpolicy.solve.propagate import PayoutPropagator, chosen
 from jnpolicy.solve.share import ShareBound
-from jnpolicy.solve.standing import Effort, Key, Standing
+from jnpolicy.solve.standing import Alike, Effort, Key, Standing
 
 _SHORT = 1000  # conflicts of the first search
+_ENDLESS = 2**31 - 1  # conflicts of a search that is to end by itself
 _MANY = 80  # free candidates that layers are tried for
 _QUICK, _THOROUGH = (50, 500), (5_000, 50_000)  # states of a layer, at first and where bounds did not decide
 _HOPES = 10  # tries for a selection worth nearly the bound
@@ -91,7 +92,8 @@ class Search:
         if standing.allows(standing.required):
             standing.offer(standing.required)  # so that there is an answer at any time
         if self._pass(standing, self._start(standing, earliest=ties), budget, _QUICK, ties=ties):
-            return Found(standing.selected, standing.key, True, standing.key[0][0] if standing.key else 0)
+            standing.effort.layers += 1
+            return Found(standing.selected, standing.key, True, standing.key[0][0] if standing.key else 0, standing.effort)
         bound = ShareBound(self.instance)
         most = 0
         proven = True
@@ -111,6 +113,19 @@ class Search:
             if aim < self.instance.objectives:
                 bound.add_floor(standing.reached)
         return Found(standing.selected, standing.key, proven, most, standing.effort)
+
+    def every(
+        self, budget: Budget, best: int, most: int, *, required: Iterable[int] = (), forbidden: Iterable[int] = ()
+    ) -> tuple[list[frozenset[int]], bool]:
+        """The selections with the best total and no idle candidate, as many as wanted; and whether these are all."""
+        alike = Alike(self.instance, frozenset(required), frozenset(forbidden), best, most)
+        bound = ShareBound(self.instance)
+        bound.add_total(0, alike.weights[0], budget)
+        with budget.interruptible():
+            bound.put_all([(c in alike.required) - (c in alike.forbidden) for c in range(self.instance.size)])
+            narrow(bound, self._climb, alike, budget)
+            complete = self._search(bound, alike, budget, _ENDLESS)
+        return alike.found, complete and not alike.enough
 
     def _start(self, standing: Standing, *, earliest: bool) -> list[int]:
         """What is in and out from the first. What is dominated is out: by whatever else, or so that the earliest stays."""

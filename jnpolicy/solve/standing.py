@@ -23,12 +23,14 @@ class Effort:
     searches: int = 0
     conflicts: int = 0
     nodes: int = 0
+    layers: int = 0  # passes through the candidates, layer by layer, that decided all
 
     def add(self, other: Effort) -> None:
         """Count another's in."""
         self.searches += other.searches
         self.conflicts += other.conflicts
         self.nodes += other.nodes
+        self.layers += other.layers
 
 
 Key = tuple[tuple[int, ...], int, int]  # totals by objective; minus the count; which candidates, earliest highest
@@ -73,6 +75,11 @@ class Standing:
     def counting(self) -> bool:
         """Whether the totals are known and the count is the aim."""
         return self.aim == self.instance.objectives
+
+    @property
+    def enough(self) -> bool:
+        """Whether nothing more is looked for, though there may be."""
+        return False
 
     @property
     def ordering(self) -> bool:
@@ -144,3 +151,41 @@ class Standing:
             return True
         whole = total(self.instance, selected)
         return any(total(self.instance, selected - {candidate}) >= whole for candidate in selected)
+
+
+class Alike(Standing):
+    """All selections with one total, known to be the best under the first objective, that have no idle candidate.
+
+    Idle is what may be left out without a loss, unless it is required. Of very many only so many are gathered.
+    """
+
+    def __init__(self, instance: Instance, required: frozenset[int], forbidden: frozenset[int], best: int, most: int):
+        super().__init__(instance, required, forbidden, ())
+        self._total, self._most = best, most
+        self.found: list[frozenset[int]] = []
+
+    @property
+    def key(self) -> Key:
+        """What they all have."""
+        return (self._total,), 0, 0
+
+    @property
+    def needed(self) -> int:
+        """What each is worth, in units of the bound."""
+        return SCALE * self.weights[0] * self._total
+
+    @property
+    def enough(self) -> bool:
+        """Whether as many as wanted have been gathered."""
+        return len(self.found) >= self._most
+
+    def better(self, selected: Set[int]) -> bool:
+        """Whether it is one of them."""
+        if total(self.instance, selected) != self._total:
+            return False
+        return all(total(self.instance, selected - {one}) < self._total for one in selected - self.required)
+
+    def offer(self, selected: Set[int]) -> None:
+        """Gather it, if it is one and new."""
+        if frozenset(selected) not in self.found and self.better(selected):
+            self.found.append(frozenset(selected))

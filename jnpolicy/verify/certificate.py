@@ -15,7 +15,7 @@ from jnpolicy.verify.claims import ProvenPart
 from jnpolicy.verify.payment import Payment
 
 ALONE = "单独"
-_WAYS = (ALONE, "上界", "搜索")
+_WAYS = (ALONE, "上界", "逐层", "搜索")
 _TIES = (RelationKind.TOP_UP, RelationKind.STACK_CAPPED)
 
 

@@ -5,9 +5,12 @@ Nothing is searched. What cannot be checked this way is listed as not checked, n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
+from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
+from math import prod
 
 from jnpolicy.cases.case import Case
 from jnpolicy.model.policy import Policy
@@ -64,7 +67,9 @@ class Check:
         self._left_out(allowed)
         yield f"没有选的{len(claims.left_out)}项：数额、理由、由谁挡住"
         self._others(allowed)
-        if claims.alternatives or claims.other_objective is not None:
+        self._alike()
+        self._weighings()
+        if claims.alternatives or claims.other_objective or claims.all_best or claims.weighings:
             yield "其他几种组合：允许，合计正确"
         self._bound(allowed)
         yield "最优值、上界、合计彼此相符"
@@ -88,6 +93,10 @@ class Check:
         yield from self._unsure
         if claims.alternatives:
             yield "其他几种组合确是依次最好的"
+        if claims.all_best is not None:
+            yield "合计一样最多的没有别的组合"
+        if claims.weighings is not None:
+            yield "各种比重下没有别的最优的组合"
         if claims.trail is None:
             yield "要求入选、不选的各项：决定里没有留下"
         if self._unsettled or claims.open:
@@ -356,6 +365,46 @@ class Check:
             self._same(f"{which}合计", row.total, self.payment.total(made))
         return made
 
+    def _alike(self) -> None:
+        """Every choice in one part, with the first of each other, pays as much as the selection."""
+        claims = self.claims
+        if claims.all_best is None:
+            return
+        parts = claims.all_best.parts
+        if not all(parts):
+            self._fault("一样最多的组合里，有一处没有选法")
+            return
+        certain = claims.objective == CERTAIN
+        reached = claims.total.certain if certain else claims.total.nominal
+        if claims.all_best.count != prod(len(part) for part in parts):
+            self._fault("一样最多的组合共几种")
+        for place, part in enumerate(parts):
+            before = [name for other in parts[:place] for name in other[0]]
+            after = [name for other in parts[place + 1 :] for name in other[0]]
+            for option in part if place == 0 else part[1:]:
+                made = self._allowed([*before, *option, *after], "一样最多的组合里")
+                if made is not None and self.payment.total(made, certain=certain) != reached:
+                    self._fault(f"一样最多的组合里“{'、'.join(option)}”合计不一样")
+
+    def _weighings(self) -> None:
+        """Each is what it says, and at its weights no other of them is better; the weights cover all from 0 to 1."""
+        rows = self.claims.weighings
+        if rows is None:
+            return
+        ends = [(_fraction(row.from_), _fraction(row.to)) for row in rows]
+        chain = [ZERO, *(high for _, high in ends)]
+        if chain[-1] != 1 or any((low, low < high) != (before, True) for before, (low, high) in zip(chain, ends, strict=False)):
+            self._fault("各种比重没有从0到1依次相接")
+        for row, (low, high) in zip(rows, ends, strict=True):
+            made = self._allowed(row.selection, "一种比重下的")
+            if made is not None:
+                right = (self.payment.total(made), self.payment.total(made, certain=True))
+                self._same("一种比重下的名义合计、确定合计", (row.total, row.certain), right)
+            for weight in (low, high):
+                worth = [weight * other.total + (1 - weight) * other.certain for other in rows]
+                if weight * row.total + (1 - weight) * row.certain != max(worth):
+                    self._fault(f"名义的比重是{weight}时，另有更好的组合")
+
     def _bound(self, chosen: Sequence[Option] | None) -> None:
         claims = self.claims
         reached = claims.total.nominal if claims.objective == NOMINAL else claims.total.certain
@@ -397,6 +446,11 @@ class Check:
 
     def _fault(self, text: str) -> None:
         self.faults.append(text)
+
+
+def _fraction(text: str) -> Fraction:
+    """A weight; what is none lies outside all weights."""
+    return Fraction(text) if re.fullmatch(r"[0-9]+(/[1-9][0-9]*)?", text) else Fraction(-1)
 
 
 def _told(value: object) -> str:

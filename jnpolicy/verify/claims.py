@@ -8,6 +8,7 @@ from dataclasses import MISSING, dataclass, fields
 from types import GenericAlias, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+_CALLED = {str: "字符串", bool: "是否", int: "整数"}
 SCHEMA = "jnpolicy.decision/1"
 _AMOUNT = re.compile(r"-?(0|[1-9][0-9]*)\.([0-9]{2})")
 
@@ -195,6 +196,25 @@ class Trail:
 
 
 @dataclass(frozen=True, slots=True)
+class AllBest:
+    """The block `all_best`: by part the selections that may be chosen there."""
+
+    count: int
+    parts: tuple[tuple[tuple[str, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """A row of `weighings`: what is best for weights of the nominal total between two fractions."""
+
+    from_: str
+    to: str
+    total: Fen
+    certain: Fen
+    selection: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProvenPart:
     """A part of the certificate."""
 
@@ -226,6 +246,8 @@ class Claims:
     readings: tuple[ReadingTaken, ...]
     trail: Trail | None = None
     certificate: tuple[ProvenPart, ...] | None = None
+    all_best: AllBest | None = None
+    weighings: tuple[Weighing, ...] | None = None
 
 
 def read_claims(data: object) -> Claims:
@@ -250,9 +272,9 @@ def _read(value: object, wanted: Any, where: str) -> Any:
         return tuple(_read(item, kind, f"{where}[{place}]") for place, item in enumerate(value))
     if wanted is Fen:
         return _fen(value, where)
-    if wanted in (str, bool):
+    if wanted in _CALLED:
         if type(value) is not wanted:
-            raise NotADecision(f"{where}不是{'字符串' if wanted is str else '是否'}")
+            raise NotADecision(f"{where}不是{_CALLED[wanted]}")
         return value
     if not isinstance(value, dict):
         raise NotADecision(f"{where}不是对象")

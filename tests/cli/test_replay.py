@@ -57,6 +57,8 @@ def test_the_trail_holds_all_that_was_put_in(tmp_path: Path) -> None:
         "forbid": ["融资费用补贴/贷1"],
         "best": 2,
         "time_limit": 60,
+        "all_best": False,
+        "weighings": False,
     }
 
 

@@ -199,7 +199,7 @@ TYPES: dict[str, tuple[type, ...]] = {
 
 # Each page with a command that fills every list of it.
 DOCUMENTS = {
-    "json-schema.md": ("solve", "--best", "2"),
+    "json-schema.md": ("solve", "--best", "2", "--all-best", "--weighings"),
     "json-readings.md": ("solve", "--all-readings"),
     "json-ask.md": ("ask",),
     "json-advise.md": ("advise",),

@@ -74,7 +74,8 @@ def asked(draw: st.DrawFn, policy: Policy, case: Case) -> Options:
     free = [grant.candidate.key.text for grant in decide.decide(policy, case).grants]
     forbid = draw(st.lists(st.sampled_from(free), max_size=1)) if free else []
     require = [name for name in free if name not in forbid][: draw(st.integers(0, 1))]
-    return Options(draw(st.sampled_from([NOMINAL, CERTAIN])), tuple(require), tuple(forbid), draw(st.integers(1, 3)))
+    objective, best, more = draw(st.sampled_from([NOMINAL, CERTAIN])), draw(st.integers(1, 3)), draw(st.booleans())
+    return Options(objective, tuple(require), tuple(forbid), best, all_best=more, weighings=more)
 
 
 # —— what is right ——
@@ -91,7 +92,7 @@ def test_every_decision_is_found_right(text: Drawn, data: st.DataObject) -> None
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.parent.name)
 def test_the_examples_are_found_right(path: Path) -> None:
     policy, case = example(path)
-    assert faults(policy, case, as_json(policy, case, Options(best=3))) == []
+    assert faults(policy, case, as_json(policy, case, Options(best=3, all_best=True, weighings=True))) == []
 
 
 # —— what is tampered with ——
@@ -115,10 +116,12 @@ def others(path: Path_, value: object) -> list[object]:
     """Values near this one that say something else."""
     match value:
         case list():
+            if path[:2] == ("all_best", "parts") or path[0] == "weighings":
+                return [[*value, value[-1]]] if value and len(path) > 3 else []  # with one fewer it is another such list
             fewer = [] if path[-1] == "candidates" else [value[1:]]  # some of these are listed as open only
             return [*fewer, [*value, value[-1]]] if value and path != ("alternatives",) else []
         case bool():
-            return [] if path == ("optimal",) else [not value, "是"]
+            return [] if path in (("optimal",), ("all_best", "complete")) else [not value, "是"]
         case None:
             return [] if path[-1] in ("other_objective", "bound_by") else ["0.01", "假的"]
         case str() if path[-1] == "bound_by":
@@ -126,6 +129,8 @@ def others(path: Path_, value: object) -> list[object]:
         case str() if value[-3:-2] == "." and value[-2:].isdigit():
             cents = int(value.replace(".", "")) + 1
             return [f"{cents // 100}.{cents % 100:02d}", f"1{value}", "-0.01", None, float(value)]
+        case int():
+            return [value + 1, "假的", None]
         case str():
             return [f"{value}。", 1, *([""] if value else [])]
         case _:
@@ -149,14 +154,14 @@ def tampered(policy: Policy, case: Case, data: st.DataObject, options: Options |
 @settings(max_examples=200, deadline=None, suppress_health_check=LARGE)
 def test_a_drawn_decision_tampered_with(text: Drawn, data: st.DataObject) -> None:
     policy, case = read(text)
-    tampered(policy, case, data, Options(best=data.draw(st.integers(1, 3))))
+    tampered(policy, case, data, Options(best=data.draw(st.integers(1, 3)), all_best=True, weighings=True))
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.parent.name)
 @given(data=st.data())
 @settings(max_examples=80, deadline=None, suppress_health_check=LARGE)
 def test_an_example_tampered_with(path: Path, data: st.DataObject) -> None:
-    tampered(*example(path), data, Options(best=2))
+    tampered(*example(path), data, Options(best=2, all_best=True, weighings=True))
 
 
 @given(drawn(), st.data())
