@@ -60,8 +60,18 @@ def _tied(payment: Payment, options: Sequence[Option]) -> Iterator[tuple[str, st
             if other.name in names:
                 kind = relations.between(option, other)
                 share = kind is not None and other.clause is not None and other.clause.id in taken
-                if share or kind in _TIES or relations.one_of(option, other) is not None:
+                ties = kind in _TIES and not _lets_all_through(payment, option, other)
+                if share or ties or relations.one_of(option, other) is not None:
                     yield option.name, other.name
+
+
+def _lets_all_through(payment: Payment, one: Option, two: Option) -> bool:
+    """Whether two may be stacked under a ceiling that both together do not reach, whatever else is chosen."""
+    if payment.candidates.due(one) or payment.candidates.due(two):
+        return False  # what they ask hangs on others
+    pair = frozenset((one.name, two.name))
+    ceilings = [ceiling.left for ceiling in payment.stacks(one, {two.name: two}) if pair in ceiling.key]
+    return bool(ceilings) and one.low + two.low <= min(ceilings)
 
 
 def reach_across(parts: Sequence[ProvenPart], payment: Payment, options: Mapping[str, Option]) -> int:
