@@ -16,7 +16,6 @@ from jnpolicy.verify.payment import Payment
 
 ALONE = "单独"
 _WAYS = (ALONE, "上界", "逐层", "搜索")
-_TIES = (RelationKind.TOP_UP, RelationKind.STACK_CAPPED)
 
 
 def faults_in(
@@ -51,7 +50,7 @@ def faults_in(
 
 
 def _tied(payment: Payment, options: Sequence[Option]) -> Iterator[tuple[str, str]]:
-    """Pairs that a relation or a share ties."""
+    """Pairs that a relation or a share ties; a ceiling on both stacked is a limit (`reach_across`)."""
     relations = payment.relations
     names = {option.name for option in options}
     for option in options:
@@ -60,18 +59,8 @@ def _tied(payment: Payment, options: Sequence[Option]) -> Iterator[tuple[str, st
             if other.name in names:
                 kind = relations.between(option, other)
                 share = kind is not None and other.clause is not None and other.clause.id in taken
-                ties = kind in _TIES and not _lets_all_through(payment, option, other)
-                if share or ties or relations.one_of(option, other) is not None:
+                if share or kind is RelationKind.TOP_UP or relations.one_of(option, other) is not None:
                     yield option.name, other.name
-
-
-def _lets_all_through(payment: Payment, one: Option, two: Option) -> bool:
-    """Whether two may be stacked under a ceiling that both together do not reach, whatever else is chosen."""
-    if payment.candidates.due(one) or payment.candidates.due(two):
-        return False  # what they ask hangs on others
-    pair = frozenset((one.name, two.name))
-    ceilings = [ceiling.left for ceiling in payment.stacks(one, {two.name: two}) if pair in ceiling.key]
-    return bool(ceilings) and one.low + two.low <= min(ceilings)
 
 
 def reach_across(parts: Sequence[ProvenPart], payment: Payment, options: Mapping[str, Option]) -> int:
@@ -84,13 +73,23 @@ def reach_across(parts: Sequence[ProvenPart], payment: Payment, options: Mapping
                 for ceiling in payment.ceilings(options[name], raw.component):
                     left[ceiling.key] = ceiling.left
                     under.setdefault(ceiling.key, {}).setdefault(place, []).append((options[name], raw.low))
-    found = 0
+    home = {name: place for place, part in enumerate(parts) for name in part.candidates}
+    stacked = ((options[name], other) for name in home for other in payment.relations.rivals(options[name]) if other.name in home)
+    found = sum(home[one.name] < home[other.name] and _may_cut(payment, one, other) for one, other in stacked)
     for key, homes in under.items():
         own = any(option.clause is not None for rows in homes.values() for option, _ in rows)
         if len(homes) > 1 and own:
             most = sum(min(max(0, parts[place].bound), _at_most(payment, rows)) for place, rows in homes.items())
             found += most > left[key]
     return found
+
+
+def _may_cut(payment: Payment, one: Option, two: Option) -> bool:
+    """Whether there is a ceiling on both stacked that is not seen here to be above all that they ask."""
+    pair = frozenset((one.name, two.name))
+    ceilings = [ceiling.left for ceiling in payment.stacks(one, {two.name: two}) if pair in ceiling.key]
+    shares = payment.candidates.due(one) or payment.candidates.due(two)  # what they ask hangs on others
+    return bool(ceilings) and (bool(shares) or one.low + two.low > min(ceilings))
 
 
 def _at_most(payment: Payment, rows: Sequence[tuple[Option, int]]) -> int:
