@@ -13,7 +13,7 @@ from itertools import combinations
 from math import prod
 
 from jnpolicy.cases.case import Case
-from jnpolicy.model.policy import Policy
+from jnpolicy.model.policy import Policy, RelationKind
 from jnpolicy.text.money import fen_text, money_text
 from jnpolicy.verify.candidates import Candidates, Option
 from jnpolicy.verify.certificate import faults_in, reach_across
@@ -315,8 +315,11 @@ class Check:
             right = any(o.name in self._selected and relations.one_of(o, option) is not None for o in in_the_way)
         elif row.reason == "零额":
             right = option.low == 0 and row.by is None
+        elif row.reason == "补差" and row.by is not None:
+            topped = (o for o in in_the_way if o.name in self._selected)
+            right = any(relations.between(option, o) is RelationKind.TOP_UP for o in topped)
         elif row.reason in ("补差", "限额", "未入选"):
-            right = row.reason == "补差" or row.by is None
+            right = row.by is None
         else:
             right = False
         if not right:
