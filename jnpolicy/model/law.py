@@ -127,5 +127,6 @@ class Law:
         here = f"引文此处是看不见的{hidden}，" if hidden else ""
         rest = self.source.text[place : place + 8].partition("\n")[0]
         hidden = (invisible(rest[0]) or blank(rest[0])) if rest else None
-        there = f"看不见的{hidden}" if hidden else f"“{rest}…”" if rest else "一行的末尾"
+        broken = "一行的末尾，一句话断成了两行的，在 原文.txt 里接成一行"
+        there = f"看不见的{hidden}" if hidden else f"“{rest}…”" if rest else broken
         return offset + at, f"{here}原文此处是{there}"

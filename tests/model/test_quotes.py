@@ -40,6 +40,13 @@ def test_a_blank_of_the_law_that_nobody_sees_is_named() -> None:
     assert item.code == "JN0401" and "原文此处是看不见的不间断空格（U+00A0）" in item.message
 
 
+def test_a_sentence_of_the_law_that_is_broken_in_two_lines_is_to_be_joined() -> None:
+    _, diagnostics = parse_pack(clause(), law=LAW.replace("的企业，给予补助", "的企业，\n给予补助", 1))
+    (item,) = diagnostics
+    assert item.code == "JN0401" and "一行的末尾，一句话断成了两行的，在 原文.txt 里接成一行" in item.message
+    assert item.span is not None and item.span.place == "条款.jnp:2:18"  # before 给
+
+
 @pytest.mark.parametrize("break_", ["\x85", "\u2028", "\u2029", "\x0b", "\x0c"])
 def test_only_line_feeds_count_as_lines(break_: str) -> None:
     law = LAW.replace("给予补助。", f"给予补助。{break_}")
