@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping
 
 from jnpolicy.cases.case import Award, Case
 from jnpolicy.explain.proof import Standing
-from jnpolicy.model.policy import CategoryPrevails, DefaultRelation, PairRelation, Policy, RelationKind
+from jnpolicy.model.policy import STRICTNESS, CategoryPrevails, DefaultRelation, PairRelation, Policy, RelationKind
 from jnpolicy.model.walk import awards_in
 from jnpolicy.solve.derived import Key
 
-_STRICTNESS = [RelationKind.STACKABLE, RelationKind.TOP_UP, RelationKind.HIGHER_APPLIES, RelationKind.EXCLUSIVE]
 Related = tuple[str, str, str]  # relation, source, title of the clause that prevails
 
 
@@ -102,8 +101,8 @@ def between(policy: Policy, case: Case, one: str, two: str) -> set[Related]:
             found = {("择一", "") if relation == "可叠加" else (relation, source) for relation, source in found}
         return {(relation, source, "") for relation, source in found}
     offered = [found for pack in packs for found in _defaults(policy, case, pack, external=True)]
-    strictest = max(_STRICTNESS.index(RelationKind(relation)) for relation, _ in offered)
-    return {(relation, source, "") for relation, source in offered if _STRICTNESS.index(RelationKind(relation)) == strictest}
+    strictest = max(STRICTNESS.index(RelationKind(relation)) for relation, _ in offered)
+    return {(relation, source, "") for relation, source in offered if STRICTNESS.index(RelationKind(relation)) == strictest}
 
 
 def _with_other(policy: Policy, case: Case, clause: str, other: Key) -> set[Related]:

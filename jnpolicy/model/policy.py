@@ -43,6 +43,10 @@ class RelationKind(StrEnum):
     TOP_UP = "补差"
 
 
+# What a default may be, the strictest last: where the defaults of several policies meet, it holds.
+STRICTNESS = (RelationKind.STACKABLE, RelationKind.TOP_UP, RelationKind.HIGHER_APPLIES, RelationKind.EXCLUSIVE)
+
+
 class ScopeKind(StrEnum):
     """What a limit is counted for: an applicant, a matter, all matters of one identifier, all applicants of one (集团)."""
 

@@ -76,6 +76,7 @@ class _Corners:
         self._part, self._budget = part, budget
         self._required, self._forbidden = required, forbidden
         self.proven = True
+        self._all: list[frozenset[int]] | None = None  # every selection of a part that is tried, else None
 
     def found(self) -> list[Weighed]:
         """The corners in order, with the weights for which each is best."""
@@ -112,8 +113,6 @@ class _Corners:
         if self._all is not None:
             return max((s for s in self._all if self._point(s) == point), key=lambda s: selection_key(part, s))
         return self._best(_weighed(part, *_weights((low + high) / 2)))
-
-    _all: list[frozenset[int]] | None = None
 
     def _tried(self) -> set[_Point]:
         """The totals of every selection of a small part; of a large one only the best by each total."""

@@ -27,7 +27,7 @@ def faults_in(
     if len(set(listed)) != len(listed) or not {option.name for option in taking_part} <= set(listed) <= set(options):
         yield "证书里的可选项不是参加选择的各项"
         return
-    home = {name: place for place, part in enumerate(parts) for name in part.candidates}
+    home = _home(parts)
     for one, two in _tied(payment, [options[name] for name in listed]):
         if home[one] != home[two]:
             yield f"证书把相互牵连的「{one}」与「{two}」分在两部分"
@@ -47,6 +47,11 @@ def faults_in(
             yield f"证书第{place}部分怎样证明"
         elif part.how == ALONE and part.candidates[0] not in forbidden and part.bound < alone[part.candidates[0]]:
             yield f"证书第{place}部分的上界：这一项单独就能得更多"
+
+
+def _home(parts: Sequence[ProvenPart]) -> dict[str, int]:
+    """Candidate → the place of its part."""
+    return {name: place for place, part in enumerate(parts) for name in part.candidates}
 
 
 def _tied(payment: Payment, options: Sequence[Option]) -> Iterator[tuple[str, str]]:
@@ -73,7 +78,7 @@ def reach_across(parts: Sequence[ProvenPart], payment: Payment, options: Mapping
                 for ceiling in payment.ceilings(options[name], raw.component):
                     left[ceiling.key] = ceiling.left
                     under.setdefault(ceiling.key, {}).setdefault(place, []).append((options[name], raw.low))
-    home = {name: place for place, part in enumerate(parts) for name in part.candidates}
+    home = _home(parts)
     stacked = ((options[name], other) for name in home for other in payment.relations.rivals(options[name]) if other.name in home)
     found = sum(home[one.name] < home[other.name] and _may_cut(payment, one, other) for one, other in stacked)
     for key, homes in under.items():

@@ -6,6 +6,7 @@ Nothing is searched. What cannot be checked this way is listed as not checked, n
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -108,8 +109,7 @@ class Check:
     def taking_part(self) -> tuple[Option, ...]:
         """What the choice is made among: all that hold and are not shut out, but for those listed as open only."""
         waiting = set(names(self.claims.open)) - self._selected - set(names(self.claims.left_out))
-        free = (option for option in self.candidates.options if option.name not in self._shut and self._holds(option.name))
-        return tuple(option for option in free if option.name not in waiting)
+        return tuple(option for name, option in self._free.items() if name not in waiting)
 
     # —— who and what ——
 
@@ -134,11 +134,11 @@ class Check:
     def _rows(self) -> None:
         """Every row calls its candidate as the policy and the case do, and stands in one place."""
         claims = self.claims
-        every = {**{f"{clause}/{matter}": (clause, matter) for clause, matter in self.candidates.held}}
+        every = {f"{clause}/{matter}": (clause, matter) for clause, matter in self.candidates.held}
         for rows in (claims.selection, claims.left_out, claims.open, claims.discretionary, claims.not_eligible):
-            twice = [name for name in names(rows) if names(rows).count(name) > 1]
-            if twice:
-                self._fault(f"「{twice[0]}」写了两次")
+            twice = next((name for name, count in Counter(names(rows)).items() if count > 1), None)
+            if twice is not None:
+                self._fault(f"「{twice}」写了两次")
             for row in rows:
                 option = self.options.get(row.candidate)
                 if option is not None:
@@ -182,12 +182,11 @@ class Check:
                     (clause.nature.value, held[unnamed[row.candidate]] is None, limits, quote, clause.units),
                 )
         opened = {option.name for option in self._unsettled}
-        may = {name for name in self.options if name not in self._shut and self._holds(name)}
         for name in opened - set(names(claims.open)):
             self._fault(f"「{name}」还待核实，没有列出")
         for waiting in claims.open:
             name = waiting.candidate
-            if name not in opened | may:
+            if name not in opened and name not in self._free:
                 self._fault(f"「{name}」不是待核实的")
                 continue
             option = self.options[name]
@@ -205,6 +204,11 @@ class Check:
             for option in self.candidates.options
             if option.name not in self._shut and (not self._holds(option.name) or option.low != option.high)
         ]
+
+    @cached_property
+    def _free(self) -> dict[str, Option]:
+        """What may be chosen, by name: it holds, and nothing shuts it out."""
+        return {name: option for name, option in self.options.items() if name not in self._shut and self._holds(name)}
 
     def _holds(self, name: str) -> bool:
         return not self.options[name].open and name not in self.relations.standing.waiting
@@ -282,11 +286,7 @@ class Check:
 
     def _left_out(self, chosen: Sequence[Option] | None) -> None:
         claims = self.claims
-        free = {
-            option.name
-            for option in self.candidates.options
-            if option.name not in self._shut | self._selected and self._holds(option.name)
-        }
+        free = self._free.keys() - self._selected
         listed = set(names(claims.left_out))
         for name in sorted(free - listed - set(names(claims.open))):
             self._fault(f"「{name}」能选而没有选，没有列出")
@@ -424,13 +424,12 @@ class Check:
 
     def _certificate(self, parts: Sequence[ProvenPart], chosen: Sequence[Option]) -> None:
         claims = self.claims
-        free = {name: option for name, option in self.options.items() if name not in self._shut and self._holds(name)}
         certain = claims.objective == CERTAIN
-        wrong = list(
-            faults_in(parts, self.payment, free, chosen, certain=certain, taking_part=self.taking_part, forbidden=self.forbidden)
-        )
+        part_in, without = self.taking_part, self.forbidden
+        faults = faults_in(parts, self.payment, self._free, chosen, certain=certain, taking_part=part_in, forbidden=without)
+        wrong = list(faults)
         self.faults += wrong
-        if not wrong and claims.objective == NOMINAL and (across := reach_across(parts, self.payment, free)):
+        if not wrong and claims.objective == NOMINAL and (across := reach_across(parts, self.payment, self._free)):
             self._unsure.append(f"{across}个限额管到证书的几部分，会不会用完")
         self._same("证书的上界之和", Fen(sum(part.bound for part in parts)), claims.bound)
         self._same("证书是否全部证明", all(part.proven for part in parts), claims.optimal)

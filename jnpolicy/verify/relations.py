@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from jnpolicy.cases.case import Award
-from jnpolicy.model.policy import CategoryPrevails, DefaultRelation, PairRelation, RelationKind
+from jnpolicy.model.policy import STRICTNESS, CategoryPrevails, DefaultRelation, PairRelation, RelationKind
 from jnpolicy.verify.candidates import Candidates, Option
 from jnpolicy.verify.interval import whole_fen
 from jnpolicy.verify.values import Unspecified, Values
 
-_STRICTNESS = [RelationKind.STACKABLE, RelationKind.TOP_UP, RelationKind.HIGHER_APPLIES, RelationKind.EXCLUSIVE]
 _APART = (RelationKind.EXCLUSIVE, RelationKind.HIGHER_APPLIES)
 
 
@@ -69,7 +68,7 @@ class Relations:
             kind = self._default(packs.pop(), external=False)
             same_share = one == two and kind is RelationKind.STACKABLE and self.candidates.taken(clause(one))
             return RelationKind.EXCLUSIVE if same_share else kind  # what it is taken from is one and the same there
-        return max((self._default(pack, external=True) for pack in packs), key=_STRICTNESS.index)
+        return max((self._default(pack, external=True) for pack in packs), key=STRICTNESS.index)
 
     def between(self, one: Option, two: Option) -> RelationKind | None:
         """What two candidates are to each other, None where they meet on no matter."""
